@@ -18,6 +18,9 @@ internal readonly struct KeyRange
         HasEnd = !(rangeEnd.Length == 1 && rangeEnd[0] == 0);
     }
 
+    /// <summary>Gets the range of all keys.</summary>
+    public static KeyRange All { get; } = new(ByteString.CopyFrom(0), ByteString.CopyFrom(0));
+
     public ReadOnlyMemory<byte> Start { get; }
 
     /// <summary>Gets whether the range is one key.</summary>
@@ -27,6 +30,9 @@ internal readonly struct KeyRange
     public bool HasEnd { get; }
 
     public ReadOnlySpan<byte> End => _end.Span;
+
+    /// <summary>Gets whether no key can be in the range.</summary>
+    public bool IsEmpty => !IsSingle && HasEnd && Start.Span.SequenceCompareTo(End) >= 0;
 
     public bool Contains(ReadOnlySpan<byte> key) => IsSingle
         ? Start.Span.SequenceEqual(key)

@@ -5,9 +5,10 @@ namespace Microkernel.Store.Mvcc;
 /// <summary>Keys, their history and the revision: the state that every member holds.</summary>
 /// <remarks>
 /// Changes happen under <see cref="Gate"/>. Readers take it only to get a <see cref="MvccView"/>. A write costs the
-/// same however many keys there are, up to the depth of a tree of 64-way nodes.
+/// same however many keys there are, up to the depth of a tree of 64-way nodes. A snapshot from the leader does not
+/// change a state but replaces it, so views stay what they are.
 /// </remarks>
-internal sealed class MvccState
+internal sealed class MvccState(Lock gate)
 {
     /// <summary>Memory that a version takes beside key and value, in bytes; measured on a 64-bit runtime.</summary>
     private const int VersionOverhead = 176;
@@ -18,7 +19,7 @@ internal sealed class MvccState
     private long _forgotten;
 
     /// <summary>Guards all of the state; held briefly.</summary>
-    public Lock Gate { get; } = new();
+    public Lock Gate => gate;
 
     /// <summary>Gets the newest revision; an empty store has 1.</summary>
     public long Revision { get; private set; } = 1;
@@ -42,7 +43,8 @@ internal sealed class MvccState
     public MvccView View() => new(this, _keys.Freeze(), Revision, CompactRevision);
 
     /// <summary>Returns the state for use while the gate is held and before the next change.</summary>
-    public MvccView Peek() => new(this, _keys.Peek(), Revision, CompactRevision);
+    /// <param name="revision">The revision that the newest versions have, which may not be complete yet.</param>
+    public MvccView Peek(long revision) => new(this, _keys.Peek(), revision, CompactRevision);
 
     public RevisionLog.RevisionLogView LogView() => _log.View();
 
