@@ -40,10 +40,10 @@ internal sealed class KestrelServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.ListenUnixSocket(SocketIn(directory), listen => listen.Protocols = HttpProtocols.Http2);
         });
-        builder.Services.AddSingleton<ExchangeService>();
+        builder.Services.AddSingleton<KestrelExchange>();
         builder.Services.AddGrpc(options => configure?.Invoke(options));
         var application = builder.Build();
-        application.MapGrpcService<ExchangeService>();
+        application.MapGrpcService<KestrelExchange>();
         await application.StartAsync(TestContext.Current.CancellationToken);
         return new KestrelServer(directory, application);
     }

@@ -7,7 +7,7 @@ using Grpc.Core;
 namespace Compat.Tests.Kestrel;
 
 /// <summary>Serves the exchange service as its proto file says.</summary>
-internal sealed class ExchangeService : Protos.ExchangeService.ExchangeServiceBase
+internal sealed class KestrelExchange : ExchangeService.ExchangeServiceBase
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _cancellations = new();
 
