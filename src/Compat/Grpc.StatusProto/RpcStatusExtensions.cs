@@ -41,7 +41,7 @@ public static class RpcStatusExtensions
         return new RpcException(new Status(statusCode, message), trailers);
     }
 
-    /// <summary>Unpacks the details whose types google/rpc/error_details.proto defines, and leaves out the rest.</summary>
+    /// <summary>Unpacks the details that google/rpc/error_details.proto defines, and leaves out the rest.</summary>
     public static IEnumerable<IMessage> UnpackDetailMessages(this Google.Rpc.Status status) =>
         status.UnpackDetailMessages(StandardDetails);
 

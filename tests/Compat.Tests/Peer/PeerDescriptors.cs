@@ -8,7 +8,7 @@ namespace Compat.Tests.Peer;
 /// <summary>Writes down the messages of the service for a peer that has no generated code.</summary>
 internal static class PeerDescriptors
 {
-    /// <summary>Writes a FileDescriptorSet of the service and of google.rpc, each file after those it imports.</summary>
+    /// <summary>Writes a FileDescriptorSet of the service and google.rpc, each file after its imports.</summary>
     public static void Write(string path)
     {
         var files = new List<FileDescriptor>();

@@ -49,7 +49,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         return new PeerProcess(Process.Start(start)!);
     }
 
-    /// <summary>Returns the next line that the peer prints; fails with the peer's own words if it ends instead.</summary>
+    /// <summary>Returns the next line that the peer prints; fails with the peer's own words if it ends.</summary>
     public async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

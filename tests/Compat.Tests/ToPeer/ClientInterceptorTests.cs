@@ -38,7 +38,8 @@ public sealed class ClientInterceptorTests(PeerServer peer)
             Assert.False(await chat.ResponseStream.MoveNext(Stop));
         }
 
-        string[] calls = ["blocking Echo", "unary Echo", "client streaming Sum", "server streaming Count", "duplex Chat"];
+        string[] calls =
+            ["blocking Echo", "unary Echo", "client streaming Sum", "server streaming Count", "duplex Chat"];
         Assert.Equal(calls.SelectMany(call => new[] { $"first: {call}", $"second: {call}" }), seen);
     }
 
