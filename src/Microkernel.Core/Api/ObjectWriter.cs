@@ -33,9 +33,9 @@ internal sealed class ObjectWriter(ClusterTracker tracker, StateWriter writer, T
                 after[ObjectCodec.Key(next)] = next;
                 changes.Add(StateWriter.Put(ObjectCodec.Key(next), next));
             }
-            var problems = ObjectValidator.Validate([.. after.Values]);
+            var problems = ObjectValidator.ValidateSet([.. after.Values]);
             if (problems.Count > 0) throw InvalidObjects.Exception(problems);
-            response.Warnings.Add(ObjectValidator.Warnings([.. after.Values]));
+            response.Warnings.Add(Warnings.Find([.. after.Values]));
             if (dryRun || changes.Count == 0) return response;
             if (await CommitAsync(snapshot, changes, ct) is not { } revision) continue;
             response.Revision = revision;
@@ -60,10 +60,10 @@ internal sealed class ObjectWriter(ClusterTracker tracker, StateWriter writer, T
                     throw new RpcException(new Status(
                         StatusCode.NotFound, $"{kind.Name} '{reference.Name}' is not declared"));
             }
-            var problems = ObjectValidator.Validate([.. after.Values]);
+            var problems = ObjectValidator.ValidateSet([.. after.Values]);
             if (problems.Count > 0)
-                throw new RpcException(new Status(StatusCode.FailedPrecondition,
-                    $"something else refers to it: {problems[0].ObjectTitle()} {problems[0].FieldPath}: '{problems[0].Value}'"));
+                throw new RpcException(new Status(
+                    StatusCode.FailedPrecondition, $"something else refers to it: {problems[0]}"));
             if (dryRun) return new DeleteResponse();
             var changes = snapshot.Objects.Keys.Where(key => !after.ContainsKey(key)).Select(StateWriter.Delete).ToList();
             if (await CommitAsync(snapshot, changes, ct) is { } revision) return new DeleteResponse { Revision = revision };
@@ -148,4 +148,4 @@ internal sealed class ObjectWriter(ClusterTracker tracker, StateWriter writer, T
             if (!seen.Add((wanted.SpecCase, wanted.Name())))
                 throw new RpcException(new Status(StatusCode.InvalidArgument, $"{wanted.Title()} is declared twice"));
     }
-
+}

@@ -1,6 +1,7 @@
 using Microkernel.Driver.V1;
 using Microkernel.Node.V1;
 using Microkernel.V1;
+using ExecuteResponse = Microkernel.Driver.V1.ExecuteResponse;
 using Order = Microkernel.Node.V1.Order;
 
 namespace Microkernel.Core.Events;

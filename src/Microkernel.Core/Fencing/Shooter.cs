@@ -6,6 +6,7 @@ using Microkernel.Driver.V1;
 using Microkernel.Model;
 using Microkernel.V1;
 using FenceRequest = Microkernel.Driver.V1.FenceRequest;
+using FenceResponse = Microkernel.Driver.V1.FenceResponse;
 using Object = Microkernel.V1.Object;
 
 namespace Microkernel.Core.Fencing;

@@ -3,6 +3,7 @@ using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Node.V1;
 using Microkernel.Scheduling;
+using ExecuteResponse = Microkernel.Driver.V1.ExecuteResponse;
 using Object = Microkernel.V1.Object;
 using Order = Microkernel.Node.V1.Order;
 

@@ -7,6 +7,8 @@ using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Model;
 using Microkernel.Node.V1;
+using ExecuteRequest = Microkernel.Driver.V1.ExecuteRequest;
+using ExecuteResponse = Microkernel.Driver.V1.ExecuteResponse;
 using Order = Microkernel.Node.V1.Order;
 
 namespace Microkernel.Core.Resources;

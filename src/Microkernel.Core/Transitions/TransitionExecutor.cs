@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microkernel.Core.Fencing;
+using Microkernel.Core.Resources;
 using Microkernel.Core.State;
 using Microkernel.Model;
 using Microkernel.Node.V1;
@@ -7,6 +8,7 @@ using Microkernel.Scheduling;
 using Microkernel.V1;
 using Object = Microkernel.V1.Object;
 using Order = Microkernel.Node.V1.Order;
+using PlannedAction = Microkernel.Scheduling.PlannedAction;
 
 namespace Microkernel.Core.Transitions;
 
