@@ -51,14 +51,14 @@ internal sealed class Planner
         placer = new Placer(_view, _scores, _wishes);
         placer.PlaceAll();
         OutcomeAssessment.Assess(_view);
-        Interruptions.Assess(_view);
+        Interruptions.Assess(_view, _scores);
         var placements = new Placement[_view.Resources.Length];
         foreach (var resource in _view.Resources)
         {
             var reason = PlacementReasons.Of(_view, resource, _scores);
             var runs = resource.Outcome == Outcome.Up || resource.Pin is not null;
             placements[resource.Index] = new Placement(resource.Name, runs ? resource.Target?.Name : null, reason);
-            if (resource is { Pin: null, HeldDown: null, Target: null })
+            if (resource is { Pin: null, HeldDown: null, Target: null } && !PlacementReasons.IsOthersFault(_view, resource))
             {
                 _view.Block("no-node", resource.Name, null, $"{resource.Name} runs nowhere: {reason}");
             }

@@ -23,11 +23,29 @@ internal static class PlacementReasons
         return resource.Target is { } target ? OfPlace(view, resource, target, scores) : OfNoPlace(view, resource, scores);
     }
 
+    /// <summary>Tells whether a resource has no place only because one that it must be with has none.</summary>
+    public static bool IsOthersFault(ClusterView view, ResourceView resource) => PlacelessPrimary(view, resource) is not null;
+
+    /// <summary>Says why a resource leaves a node.</summary>
+    public static string OfLeaving(ClusterView view, ResourceView resource, NodeView here, ScoreTable scores)
+    {
+        var row = scores.Row(resource.Index);
+        var score = row[here.Index];
+        if (!here.CanRun || score < 0)
+        {
+            return $"on {here.Name} {WhyNot(view, resource, here, scores)}";
+        }
+
+        var better = row[resource.Target!.Index];
+        return score == better ? $"{resource.Target.Name} has fewer resources"
+            : $"it has a score of {Scores.Format(better)} there, and {Scores.Format(score)} on {here.Name}";
+    }
+
     /// <summary>Says why a resource is started.</summary>
     public static string OfStart(ResourceView resource)
     {
         var from = resource.ActiveInstances.FirstOrDefault();
-        return from is null ? "it shall run"
+        return from is null ? "it is wanted and does not run"
             : from.Node == resource.Target ? "it was stopped to be started again"
             : from.Node.Standing == NodeStanding.ToFence ? $"it ran on {from.Node.Name}, which is fenced"
             : $"it moves from {from.Node.Name}";
@@ -57,6 +75,11 @@ internal static class PlacementReasons
 
     private static string OfNoPlace(ClusterView view, ResourceView resource, ScoreTable scores)
     {
+        if (PlacelessPrimary(view, resource) is { } edge)
+        {
+            return $"it must be with {view.Resources[edge.Primary].Name}, which runs nowhere ({edge.Label})";
+        }
+
         var members = view.Nodes.Where(n => !n.Seen.Witness).ToList();
         if (members.Count == 0)
         {
@@ -67,6 +90,10 @@ internal static class PlacementReasons
         var more = members.Count > MaxNodesNamed ? $"; and {members.Count - MaxNodesNamed} more" : "";
         return "no node can run it (" + string.Join("; ", reasons) + more + ")";
     }
+
+    private static ColocationEdge? PlacelessPrimary(ClusterView view, ResourceView resource) =>
+        Array.Find(view.Topology.Following[resource.Index], edge =>
+            edge.Score >= Scores.Infinity && view.Resources[edge.Primary].Target is null);
 
     private static string WhyNot(ClusterView view, ResourceView resource, NodeView node, ScoreTable scores)
     {

@@ -3,12 +3,12 @@ namespace Microkernel.Scheduling.Internal;
 /// <summary>Tells which running resources are stopped, for good or to start again, and why.</summary>
 internal static class Interruptions
 {
-    public static void Assess(ClusterView view)
+    public static void Assess(ClusterView view, ScoreTable scores)
     {
         var interrupted = new Queue<ResourceView>();
         foreach (var resource in view.Resources)
         {
-            if (resource.Pin is null && (StopsByItself(resource) || Begins(resource)))
+            if (resource.Pin is null && (StopsByItself(view, resource, scores) || Begins(resource)))
             {
                 interrupted.Enqueue(resource);
             }
@@ -36,7 +36,7 @@ internal static class Interruptions
     /// <summary>Tells whether a resource is to be started, where nothing of it is active now.</summary>
     private static bool Begins(ResourceView resource) => resource.Outcome == Outcome.Up && !resource.ActiveHere;
 
-    private static bool StopsByItself(ResourceView resource)
+    private static bool StopsByItself(ClusterView view, ResourceView resource, ScoreTable scores)
     {
         if (!resource.ActiveHere)
         {
@@ -45,7 +45,7 @@ internal static class Interruptions
 
         if (resource.Outcome == Outcome.Down)
         {
-            return StopAll(resource, resource.HeldDown ?? resource.WaitsFor ?? "no node can run it");
+            return StopAll(resource, PlacementReasons.Of(view, resource, scores));
         }
 
         var copies = resource.ActiveInstances.Count();
@@ -59,21 +59,21 @@ internal static class Interruptions
         var stops = false;
         foreach (var instance in resource.Instances.Where(i => i.Active && i.Node.Acts))
         {
-            instance.StopReason = WhyStop(resource, instance);
+            instance.StopReason = WhyStop(view, resource, instance, scores);
             stops |= instance.StopReason is not null;
         }
 
         return stops;
     }
 
-    private static string? WhyStop(ResourceView resource, Instance instance)
+    private static string? WhyStop(
+        ClusterView view, ResourceView resource, Instance instance, ScoreTable scores)
     {
         var here = instance.Node;
         var target = resource.Target!;
         if (here != target)
         {
-            return $"it moves to {target.Name}"
-                + (here.CannotRun is { } why ? $", as {here.Name} cannot run it: {why}" : "");
+            return $"it moves to {target.Name}: {PlacementReasons.OfLeaving(view, resource, here, scores)}";
         }
 
         if (instance.Broken)
