@@ -40,7 +40,7 @@ internal sealed class SimulatedCluster : IDisposable
     public static BeatKey Key(uint id) => new(id, Enumerable.Repeat((byte)id, BeatKey.SecretLength).ToArray());
 
     public HeartbeatConfiguration ConfigurationOf(int node) => new(
-        1, "test", Name(node),
+        1, Generation: 1, "test", Name(node),
         [.. Enumerable.Range(0, _rings).Select(ring => new RingSettings(
             $"hb{ring}", new IPEndPoint(Address(ring, node), 5405), [.. MembersBut(ring, node)]))],
         [Key(1)], Interval, Timeout, CoreEpoch: 7);

@@ -15,8 +15,8 @@ internal sealed class EngineState(IRingNetwork network, TimeProvider time) : IDi
     /// <summary>Running time.</summary>
     public RunningClock Running { get; } = new();
 
-    /// <summary>Random, new with each engine.</summary>
-    public UInt128 Instance { get; } = NewInstance();
+    /// <summary>Random, new with each engine and each activation of it.</summary>
+    public UInt128 Instance { get; private set; } = NewInstance();
 
     /// <summary>The keys.</summary>
     public InstanceCiphers Ciphers { get; } = new();
@@ -25,10 +25,23 @@ internal sealed class EngineState(IRingNetwork network, TimeProvider time) : IDi
     public RingSet Rings { get; } = new(network);
 
     /// <summary>The configuration in effect; null before the first.</summary>
-    public HeartbeatConfiguration? Configuration { get; set; }
+    public HeartbeatConfiguration? Configuration { get; private set; }
 
     /// <summary>Whether our core watches us.</summary>
     public bool CoreAttached { get; set; }
+
+    /// <summary>Takes a configuration.</summary>
+    /// <remarks>
+    /// A driver that is activated again after another one was (a swap that was taken back) begins as a new instance:
+    /// the peers take the former one for ended, and refuse it.
+    /// </remarks>
+    public void Take(HeartbeatConfiguration configuration)
+    {
+        if (Configuration is { } former && former.Generation != configuration.Generation)
+            Instance = NewInstance();
+        Configuration = configuration;
+        Ciphers.SetKeys(configuration.Keys);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

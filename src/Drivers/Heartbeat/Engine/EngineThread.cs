@@ -11,6 +11,7 @@ internal sealed partial class EngineThread : IDisposable
 
     private readonly HeartbeatEngine _engine;
     private readonly ProcessPriority _priority;
+    private readonly Func<bool> _isCoreAttached;
     private readonly ILogger _logger;
     private readonly RingWaiter _waiter = new();
     private readonly ConcurrentQueue<Action> _work = new();
@@ -19,8 +20,14 @@ internal sealed partial class EngineThread : IDisposable
     private volatile bool _stop;
 
     /// <summary>Starts the thread.</summary>
-    public EngineThread(HeartbeatEngine engine, ProcessPriority priority, ILogger<EngineThread> logger)
+    /// <param name="engine">Used, and in the end disposed, by the thread alone.</param>
+    /// <param name="priority">Raises the thread.</param>
+    /// <param name="isCoreAttached">Whether our core watches us; asked before each beat, must not wait.</param>
+    /// <param name="logger">Told of faults.</param>
+    public EngineThread(
+        HeartbeatEngine engine, ProcessPriority priority, Func<bool> isCoreAttached, ILogger<EngineThread> logger)
     {
+        _isCoreAttached = isCoreAttached;
         _engine = engine;
         _priority = priority;
         _logger = logger;
@@ -31,9 +38,6 @@ internal sealed partial class EngineThread : IDisposable
     /// <summary>Puts a configuration into effect; the result is what does not work.</summary>
     public Task<IReadOnlyList<RingFault>> ApplyAsync(HeartbeatConfiguration configuration) =>
         Ask(() => _engine.Apply(configuration));
-
-    /// <summary>Tells the peers whether our core watches us.</summary>
-    public Task SetCoreAttachedAsync(bool attached) => Ask(() => _engine.CoreAttached = attached);
 
     /// <summary>Says goodbye; ends when it was said, with false when there is nobody to say it to.</summary>
     public async Task<bool> LeaveAsync()
@@ -112,6 +116,7 @@ internal sealed partial class EngineThread : IDisposable
     {
         try
         {
+            _engine.CoreAttached = _isCoreAttached();
             return _engine.Run();
         }
 #pragma warning disable CA1031 // Beats must go on.

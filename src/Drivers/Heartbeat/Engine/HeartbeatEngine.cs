@@ -61,8 +61,7 @@ internal sealed partial class HeartbeatEngine : IDisposable
     public IReadOnlyList<RingFault> Apply(HeartbeatConfiguration configuration)
     {
         var now = _state.Time.Now;
-        _state.Configuration = configuration;
-        _state.Ciphers.SetKeys(configuration.Keys);
+        _state.Take(configuration);
         var gone = _state.Rings.Apply(configuration, now);
         PortsVersion++;
         _sender.Start(now, configuration.Interval);

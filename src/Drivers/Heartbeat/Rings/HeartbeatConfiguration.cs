@@ -5,6 +5,7 @@ namespace Microkernel.Drivers.Heartbeat.Rings;
 
 /// <summary>The whole configuration, validated.</summary>
 /// <param name="Version">Rises with each change.</param>
+/// <param name="Generation">The driver's activation under which it was set.</param>
 /// <param name="Cluster">Name of the cluster.</param>
 /// <param name="Node">Name of this node.</param>
 /// <param name="Rings">0 to 8 rings.</param>
@@ -14,6 +15,7 @@ namespace Microkernel.Drivers.Heartbeat.Rings;
 /// <param name="CoreEpoch">Epoch of this node's core.</param>
 internal sealed record HeartbeatConfiguration(
     ulong Version,
+    ulong Generation,
     string Cluster,
     string Node,
     IReadOnlyList<RingSettings> Rings,
