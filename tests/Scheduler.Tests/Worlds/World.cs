@@ -1,0 +1,117 @@
+using Microkernel.V1;
+
+namespace Microkernel.Scheduling.Tests.Worlds;
+
+/// <summary>A cluster to plan for: what is declared, what is seen, and what actions do to it.</summary>
+internal sealed class World
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public bool Quorate { get; set; } = true;
+
+    public bool Fencing { get; set; } = true;
+
+    public bool Maintenance { get; set; }
+
+    public NoQuorumPolicy NoQuorumPolicy { get; set; } = NoQuorumPolicy.Stop;
+
+    public Dictionary<string, ResourceDefinition> Resources { get; } = [];
+
+    public Dictionary<string, GroupDefinition> Groups { get; } = [];
+
+    public Dictionary<string, LocationConstraint> Locations { get; } = [];
+
+    public Dictionary<string, ColocationConstraint> Colocations { get; } = [];
+
+    public Dictionary<string, OrderConstraint> Orders { get; } = [];
+
+    public SortedDictionary<string, NodeObservation> Nodes { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> UnprobedNodes { get; } = [];
+
+    public Dictionary<(string Node, string Resource), ResourceObservation> Seen { get; } = [];
+
+    public List<MoveWish> Moves { get; } = [];
+
+    public ClusterConfiguration Configuration() => new()
+    {
+        FencingEnabled = Fencing,
+        Maintenance = Maintenance,
+        NoQuorumPolicy = NoQuorumPolicy,
+        Resources = [.. Resources.Values],
+        Groups = [.. Groups.Values],
+        Locations = [.. Locations.Values],
+        Colocations = [.. Colocations.Values],
+        Orders = [.. Orders.Values],
+    };
+
+    public SchedulerInput Input() => new()
+    {
+        Time = Now,
+        Quorate = Quorate,
+        Configuration = Configuration(),
+        Moves = [.. Moves],
+        Nodes = [.. Nodes.Values.Select(n => n with { Resources = [.. Observations(n.Name)] })],
+    };
+
+    /// <summary>Does what an action does when it succeeds.</summary>
+    public void Apply(PlannedAction action)
+    {
+        var key = (action.Node, action.Resource);
+        switch (action.Kind)
+        {
+            case ActionKind.Probe:
+                Seen[key] = new ResourceObservation { Resource = action.Resource, State = ObservedState.Stopped };
+                break;
+            case ActionKind.Start:
+                Seen[key] = At(key) with
+                {
+                    State = ObservedState.Started,
+                    Pending = PendingOperation.None,
+                    Digest = Resources[action.Resource].Digest,
+                };
+                break;
+            case ActionKind.Stop:
+                Seen[key] = At(key) with { State = ObservedState.Stopped, Pending = PendingOperation.None };
+                break;
+            case ActionKind.Fence:
+                Nodes[action.Node] = Nodes[action.Node] with
+                {
+                    Condition = NodeCondition.Offline, FenceUnderWay = false,
+                };
+                foreach (var lost in Seen.Keys.Where(k => k.Node == action.Node).ToList())
+                {
+                    Seen.Remove(lost);
+                }
+
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(action), action.Kind, "no such action");
+        }
+    }
+
+    public ResourceObservation At((string Node, string Resource) key) => Seen.GetValueOrDefault(key)
+        ?? new ResourceObservation { Resource = key.Resource, State = ObservedState.Stopped };
+
+    public bool IsActive((string Node, string Resource) key) =>
+        Nodes[key.Node].Condition != NodeCondition.Offline && Seen.TryGetValue(key, out var seen)
+        && (seen.State is ObservedState.Started or ObservedState.Failed or ObservedState.StopFailed
+            || seen.Pending is PendingOperation.Start or PendingOperation.Stop);
+
+    public IEnumerable<string> NodesRunning(string resource) =>
+        Nodes.Keys.Where(n => IsActive((n, resource)));
+
+    private IEnumerable<ResourceObservation> Observations(string node)
+    {
+        foreach (var ((_, _), seen) in Seen.Where(s => s.Key.Node == node))
+        {
+            yield return seen;
+        }
+
+        foreach (var resource in Resources.Keys.Where(r =>
+            !UnprobedNodes.Contains(node) && !Seen.ContainsKey((node, r))))
+        {
+            yield return new ResourceObservation { Resource = resource, State = ObservedState.Stopped };
+        }
+    }
+}
