@@ -1,0 +1,120 @@
+using Microkernel.Consensus;
+using Microkernel.Core.Api;
+using Microkernel.Core.Configuration;
+using Microkernel.Core.Drivers;
+using Microkernel.Core.Events;
+using Microkernel.Core.Fencing;
+using Microkernel.Core.Heartbeat;
+using Microkernel.Core.Membership;
+using Microkernel.Core.Metrics;
+using Microkernel.Core.Resources;
+using Microkernel.Core.State;
+using Microkernel.Core.Status;
+using Microkernel.Core.Transitions;
+using Microkernel.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microkernel.Core.Hosting;
+
+/// <summary>Puts the core together and runs it until it is told to stop.</summary>
+internal static class CoreHost
+{
+    /// <summary>Runs the core; answers the exit code.</summary>
+    public static async Task<int> RunAsync(CoreOptions options, CancellationToken ct)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        var self = NodeIdentityFactory.Create(options);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Grpc", LogLevel.Error);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = StoreLimits.RequestSizeBytesMax);
+        AddServices(builder.Services, options, self);
+
+        await using var app = builder.Build();
+        app.MapGrpcService<RaftTransportService>();
+        app.MapGrpcService<NodeServiceImpl>();
+        app.MapGrpcService<ObjectServiceImpl>();
+        app.MapGrpcService<ClusterServiceImpl>();
+        app.MapGrpcService<OperationServiceImpl>();
+        app.MapGrpcService<EventServiceImpl>();
+        app.MapEtcdApi();
+        app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
+            Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
+
+        await app.StartAsync(ct);
+        RestrictSocket(options.Socket);
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, CoreOptions options)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(options.Socket)!);
+        // Kestrel does not bind over the socket that a killed core left behind.
+        File.Delete(options.Socket);
+        kestrel.Listen(options.Listen, endPoint => endPoint.Protocols = HttpProtocols.Http2);
+        kestrel.ListenUnixSocket(options.Socket, endPoint => endPoint.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(options.MetricsListen, endPoint => endPoint.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+    }
+
+    /// <summary>Only the core's own user and group reach the administrator's socket.</summary>
+    private static void RestrictSocket(string socket) => File.SetUnixFileMode(
+        socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+
+    private static void AddServices(IServiceCollection services, CoreOptions options, NodeIdentity self)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(self);
+        services.AddSingleton(new DriverIdentity(self.Cluster, self.Node, self.CoreEpoch, self.Version));
+        services.AddSingleton<StateWriter>();
+        services.AddSingleton<PeerTable>();
+        services.AddSingleton<Shooter>();
+        services.AddSingleton<FencingCoordinator>();
+        services.AddSingleton<NodeClients>();
+        services.AddSingleton<TransitionBoard>();
+        services.AddSingleton<TransitionExecutor>();
+        services.AddSingleton<PlanReader>();
+        services.AddSingleton<ResourceRunner>();
+        services.AddSingleton<LocalNode>();
+        services.AddSingleton<ObjectWriter>();
+        services.AddSingleton<StatusBuilder>();
+        services.AddSingleton<PrometheusExporter>();
+        services.AddSingleton<CoreMetrics>();
+        services.AddSingleton(provider => new TermGuard(() => provider.GetRequiredService<IQuorum>().Term));
+        AddHosted<DriverHost>(services, provider => ActivatorUtilities.CreateInstance<DriverHost>(provider, options.DriverDirectory));
+        AddHosted<ClusterTracker>(services);
+        AddHosted<EventRecorder>(services);
+        AddHosted<LocalResources>(services);
+        AddHosted<NodeReporter>(services);
+        AddHosted<HeartbeatConfigurator>(services);
+        AddHosted<RecurringMonitors>(services);
+        AddHosted<FailureCleaner>(services);
+        AddHosted<QuorumGuard>(services);
+        AddHosted<DeviceMonitor>(services);
+        AddHosted<LeaderController>(services);
+    }
+
+    private static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)
+        where T : class, IHostedService
+    {
+        if (create is null) services.AddSingleton<T>();
+        else services.AddSingleton(create);
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}
