@@ -140,7 +140,6 @@ internal sealed partial class RaftNode
         var takeover = _pendingTakeover;
         LeaveRole();
         Role = RaftRole.Leader;
-        _lastLedTerm = _term;
         LeaderId = _options.Id;
         _electionStartedTick = _now;
         _heartbeatSentTick = _now;

@@ -18,7 +18,7 @@ internal sealed partial class RaftNode
 
         if (IsWriteStalled)
         {
-            ResignBecauseWritesStall();
+            Resign();
             return;
         }
 

@@ -8,11 +8,15 @@ namespace Microkernel.Consensus.Protocol;
 /// </summary>
 internal sealed partial class RaftNode
 {
-    private readonly Dictionary<(ulong Member, ulong Incarnation), ulong> _acceptedProposals = [];
-    private ulong _lastLedTerm;
+    private readonly Dictionary<(ulong Member, ulong Incarnation), SeenProposals> _seenProposals = [];
 
-    /// <summary>Proposes entries that hold a command and a proposal id each.</summary>
-    public ProposalFate Propose(IReadOnlyList<Entry> entries)
+    /// <summary>
+    /// Proposes entries of one incarnation that hold a command and a proposal id each; may be repeated in the same term
+    /// until <see cref="Ready.AcceptedProposals"/> or <see cref="Ready.RefusedProposals"/> answers.
+    /// </summary>
+    /// <param name="entries">The entries; their sequences rise.</param>
+    /// <param name="settledBelow">Proposals with a lower sequence are settled.</param>
+    public ProposalFate Propose(IReadOnlyList<Entry> entries, ulong settledBelow)
     {
         if (Role != RaftRole.Leader)
         {
@@ -21,7 +25,7 @@ internal sealed partial class RaftNode
                 return ProposalFate.NoLeader;
             }
 
-            var request = new ProposalRequest();
+            var request = new ProposalRequest { SettledBelow = settledBelow };
             request.Entries.AddRange(entries);
             Send(LeaderId, new Message { ProposalRequest = request });
             return ProposalFate.Forwarded;
@@ -55,62 +59,88 @@ internal sealed partial class RaftNode
         BroadcastNew();
     }
 
-    private void HandleProposalRequest(Message message)
+    private void HandleProposalRequest(ulong from, ProposalRequest request)
     {
-        var entries = message.ProposalRequest.Entries;
-        if (Role != RaftRole.Leader || !TakesProposals || IsOverloaded)
+        if (Role != RaftRole.Leader)
         {
-            RefuseProposals(message);
+            // Whoever asks learns the fate from the first entry of the next term.
             return;
         }
 
-        var accepted = new ProposalResult();
+        var takes = TakesProposals && !IsOverloaded;
         var news = new List<Entry>();
-        foreach (var entry in entries)
+        var accepted = new ProposalResult();
+        var refused = new ProposalResult { Refused = true };
+        foreach (var entry in request.Entries)
         {
-            var origin = (entry.Proposal.MemberId, entry.Proposal.Incarnation);
-            if (_acceptedProposals.TryGetValue(origin, out var last) && entry.Proposal.Sequence <= last
+            var seen = SeenOf(entry.Proposal, request.SettledBelow);
+            if (!seen.Take(entry.Proposal.Sequence, takes, out var wasAccepted)
                 && !IsDefective(PlantedDefects.AcceptRepeatedProposals))
             {
-                // Repeated or overtaken by the network: say nothing, for the first may have been taken.
-                continue;
+                (wasAccepted ? accepted : refused).Proposals.Add(entry.Proposal);
             }
-
-            _acceptedProposals[origin] = entry.Proposal.Sequence;
-            news.Add(entry.Clone());
-            accepted.Proposals.Add(entry.Proposal);
+            else if (takes)
+            {
+                news.Add(entry.Clone());
+                accepted.Proposals.Add(entry.Proposal);
+            }
+            else
+            {
+                refused.Proposals.Add(entry.Proposal);
+            }
         }
 
-        if (news.Count > 0)
+        AppendProposals(news);
+        AnswerProposals(from, accepted);
+        AnswerProposals(from, refused);
+    }
+
+    private SeenProposals SeenOf(ProposalId id, ulong settledBelow)
+    {
+        var origin = (id.MemberId, id.Incarnation);
+        if (!_seenProposals.TryGetValue(origin, out var seen))
         {
-            AppendProposals(news);
-            accepted.Index = _log.LastIndex;
-            Send(message.From, new Message { ProposalResult = accepted });
+            seen = new SeenProposals();
+            _seenProposals[origin] = seen;
+        }
+
+        seen.SettleBelow(settledBelow);
+        return seen;
+    }
+
+    private void AnswerProposals(ulong to, ProposalResult result)
+    {
+        if (result.Proposals.Count > 0)
+        {
+            Send(to, new Message { ProposalResult = result });
         }
     }
 
-    private void RefuseProposals(Message message)
-    {
-        bool MayBeTaken(Entry entry) => Role == RaftRole.Leader && message.Term == _term
-            ? _acceptedProposals.TryGetValue((entry.Proposal.MemberId, entry.Proposal.Incarnation), out var last)
-                && entry.Proposal.Sequence <= last
-            : message.Term <= _lastLedTerm;
+    private void HandleProposalResult(ProposalResult result) =>
+        (result.Refused ? _refusedProposals : _acceptedProposals).AddRange(result.Proposals);
 
-        // Whoever led in that term cannot know any more whether an earlier copy of the message was taken.
-        var refused = message.ProposalRequest.Entries.Where(entry => !MayBeTaken(entry)).ToList();
-        if (refused.Count > 0)
+    /// <summary>The proposals of one incarnation that this leader has decided about, so that none is taken twice.</summary>
+    private sealed class SeenProposals
+    {
+        private readonly SortedDictionary<ulong, bool> _decisions = [];
+        private ulong _settledBelow;
+
+        public void SettleBelow(ulong sequence)
         {
-            var result = new ProposalResult { Refused = true };
-            result.Proposals.AddRange(refused.Select(entry => entry.Proposal));
-            Send(message.From, new Message { ProposalResult = result });
+            _settledBelow = Math.Max(_settledBelow, sequence);
+            while (_decisions.Count > 0 && _decisions.First().Key < _settledBelow)
+            {
+                _decisions.Remove(_decisions.First().Key);
+            }
         }
-    }
 
-    private void HandleProposalResult(ProposalResult result)
-    {
-        if (result.Refused)
+        /// <summary>Notes a decision, unless there is one already.</summary>
+        public bool Take(ulong sequence, bool accept, out bool wasAccepted)
         {
-            _refusedProposals.AddRange(result.Proposals);
+            wasAccepted = true;
+            return sequence >= _settledBelow
+                && !_decisions.TryGetValue(sequence, out wasAccepted)
+                && _decisions.TryAdd(sequence, accept);
         }
     }
 }

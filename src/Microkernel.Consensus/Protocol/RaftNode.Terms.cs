@@ -56,9 +56,6 @@ internal sealed partial class RaftNode
                     message.From,
                     new Message { VoteResult = new VoteResult { PreVote = true, Granted = false } });
                 break;
-            case Message.BodyOneofCase.ProposalRequest:
-                RefuseProposals(message);
-                break;
             case Message.BodyOneofCase.ReadIndexRequest:
                 RefuseRead(message.From, message.ReadIndexRequest.RequestId);
                 break;
@@ -118,7 +115,7 @@ internal sealed partial class RaftNode
         FailReads();
         _votes.Clear();
         _progress.Clear();
-        _acceptedProposals.Clear();
+        _seenProposals.Clear();
         _transferTarget = 0;
         _pendingTakeover = null;
         _uncommittedBytes = 0;

@@ -88,9 +88,13 @@ internal sealed partial class RaftNode
         .Select(peer => peer.Key)
         .FirstOrDefault();
 
-    private void ResignBecauseWritesStall()
+    /// <summary>Stops leading at once, and tells the best successor to stand for election.</summary>
+    public void Resign()
     {
-        HandOverTo(BestSuccessor());
-        BecomeFollower(_term, 0);
+        if (Role == RaftRole.Leader)
+        {
+            HandOverTo(BestSuccessor());
+            BecomeFollower(_term, 0);
+        }
     }
 }

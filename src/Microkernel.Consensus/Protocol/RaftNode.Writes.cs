@@ -9,6 +9,7 @@ internal sealed partial class RaftNode
     private List<Message> _messages = [];
     private List<Message> _messagesAfterWrite = [];
     private List<ReadAnswer> _readAnswers = [];
+    private List<ProposalId> _acceptedProposals = [];
     private List<ProposalId> _refusedProposals = [];
     private SnapshotMetadata? _snapshotToWrite;
     private ulong _nextToWrite;
@@ -31,7 +32,7 @@ internal sealed partial class RaftNode
     /// <summary>Tells whether <see cref="TakeReady"/> has anything to give.</summary>
     public bool HasReady =>
         _messages.Count > 0 || _messagesAfterWrite.Count > 0 || HasWrite || (_handedOut < Appliable && !PauseHandOut)
-        || _readAnswers.Count > 0 || _refusedProposals.Count > 0;
+        || _readAnswers.Count > 0 || _acceptedProposals.Count > 0 || _refusedProposals.Count > 0;
 
     /// <summary>Takes all that is to be done now.</summary>
     public Ready TakeReady()
@@ -59,6 +60,7 @@ internal sealed partial class RaftNode
         }
 
         ready.Reads = Exchange(ref _readAnswers);
+        ready.AcceptedProposals = Exchange(ref _acceptedProposals);
         ready.RefusedProposals = Exchange(ref _refusedProposals);
         return ready;
     }

@@ -40,7 +40,6 @@ internal sealed partial class RaftNode
         _votedFor = _term == restored.HardState.Term ? restored.HardState.VotedFor : 0;
         _log.CommitTo(Math.Max(restored.HardState.Commit, start.Index));
         _writtenHardState = restored.HardState;
-        _lastLedTerm = _term;
         _applied = _snapshot is null ? Membership.Empty : new Membership(_snapshot.Configuration);
         _membership = _applied;
         _stable = _log.LastIndex;
@@ -178,7 +177,7 @@ internal sealed partial class RaftNode
                 HandleHeartbeatResult(message.From, message.HeartbeatResult);
                 break;
             case Message.BodyOneofCase.ProposalRequest:
-                HandleProposalRequest(message);
+                HandleProposalRequest(message.From, message.ProposalRequest);
                 break;
             case Message.BodyOneofCase.ReadIndexRequest:
                 HandleReadRequest(message.From, message.ReadIndexRequest.RequestId);

@@ -31,6 +31,9 @@ internal sealed class Ready
     /// <summary>Answers to <see cref="RaftNode.ReadIndex"/>.</summary>
     public List<ReadAnswer> Reads { get; set; } = [];
 
+    /// <summary>Own proposals that the leader has appended.</summary>
+    public List<ProposalId> AcceptedProposals { get; set; } = [];
+
     /// <summary>Own proposals that surely will not be applied.</summary>
     public List<ProposalId> RefusedProposals { get; set; } = [];
 }

@@ -3,9 +3,10 @@ using Microkernel.Raft.V1;
 namespace Microkernel.Consensus.Storage;
 
 /// <summary>A snapshot that is being received in pieces; what came before a broken stream is kept.</summary>
-internal sealed class IncomingSnapshot : IDisposable
+internal sealed class IncomingSnapshot : ISnapshotSink
 {
     private readonly IFileSystem _files;
+    private readonly SnapshotStore _store;
     private readonly IStorageFile _file;
     private readonly ulong _sizeBytes;
     private readonly uint _checksum;
@@ -13,9 +14,10 @@ internal sealed class IncomingSnapshot : IDisposable
     private long _length;
 
     public IncomingSnapshot(
-        IFileSystem files, string path, SnapshotMetadata metadata, ulong sizeBytes, uint checksum)
+        IFileSystem files, SnapshotStore store, string path, SnapshotMetadata metadata, ulong sizeBytes, uint checksum)
     {
         _files = files;
+        _store = store;
         Path = path;
         Metadata = metadata;
         _sizeBytes = sizeBytes;
@@ -41,8 +43,6 @@ internal sealed class IncomingSnapshot : IDisposable
     /// <summary>Bytes of data that are there.</summary>
     public ulong ReceivedBytes => (ulong)_length;
 
-    public bool IsComplete => ReceivedBytes == _sizeBytes;
-
     /// <summary>Adds a piece; false when it does not belong behind what is there.</summary>
     public bool TryAdd(ulong offset, ReadOnlySpan<byte> data)
     {
@@ -56,9 +56,14 @@ internal sealed class IncomingSnapshot : IDisposable
         return true;
     }
 
-    /// <summary>Checks the whole and makes it durable; false, and everything dropped, when it is damaged.</summary>
+    /// <inheritdoc/>
     public bool TryComplete()
     {
+        if (ReceivedBytes != _sizeBytes)
+        {
+            return false;
+        }
+
         var buffer = new byte[256 * 1024];
         var checksum = 0U;
         for (var offset = 0L; offset < _length;)
@@ -76,6 +81,7 @@ internal sealed class IncomingSnapshot : IDisposable
 
         _file.Write(_dataOffset + _length, SnapshotFile.EncodeFooter(_length, checksum));
         _file.Sync();
+        _store.Publish(Path, Metadata.Position);
         return true;
     }
 

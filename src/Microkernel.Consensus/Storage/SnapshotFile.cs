@@ -8,7 +8,7 @@ namespace Microkernel.Consensus.Storage;
 /// One snapshot file: magic (8), length of the metadata (4), checksum of the metadata (4), metadata, data, and at the
 /// end length of the data (8), checksum of the data (4), checksum of those two (4). Little-endian.
 /// </summary>
-internal sealed class SnapshotFile : IDisposable
+internal sealed class SnapshotFile : ISnapshotSource, IDisposable
 {
     public const int HeaderBytes = 16;
     public const int FooterBytes = 16;

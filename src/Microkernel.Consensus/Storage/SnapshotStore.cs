@@ -63,7 +63,7 @@ internal sealed class SnapshotStore
         var draft = Path.Combine(
             _directory,
             string.Create(CultureInfo.InvariantCulture, $"{NameOf(metadata.Position)}.{sizeBytes}-{checksum:x8}.part"));
-        return new IncomingSnapshot(_files, draft, metadata, sizeBytes, checksum);
+        return new IncomingSnapshot(_files, this, draft, metadata, sizeBytes, checksum);
     }
 
     /// <summary>Makes a draft that is whole and synced the newest snapshot.</summary>
