@@ -104,6 +104,12 @@ public sealed class StoreError
     /// <returns>The error, or null if the text is none of etcd's.</returns>
     public static StoreError? FromStatus(Status status) => ByMessage.GetValueOrDefault(status.Detail);
 
+    /// <summary>A change of the members that cannot be made.</summary>
+    /// <param name="why">Why not, for people.</param>
+    /// <returns>The error.</returns>
+    public static StoreError Reconfiguration(string why) =>
+        new(StatusCode.FailedPrecondition, "etcdserver: re-configuration failed: " + why);
+
     /// <inheritdoc/>
     public override string ToString() => Status.Detail;
 

@@ -31,7 +31,7 @@ public sealed class StoreOptions
     /// Gets or sets how often the leader looks for leases that are over and for space; 10 milliseconds to 1 second,
     /// since it adds to a lease's time. Default 100 milliseconds.
     /// </summary>
-    public TimeSpan MaintenancePeriod { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan UpkeepPeriod { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// Gets or sets how often a quiet watch that asks for it is told how far it is; at least 100 milliseconds.

@@ -16,7 +16,7 @@ public sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
         Check(nameof(options.HistoryKept), options.HistoryKept ?? TimeSpan.MaxValue,
             TimeSpan.FromSeconds(1), TimeSpan.MaxValue);
         Check(nameof(options.HistoryRevisionsMax), options.HistoryRevisionsMax, 1000, long.MaxValue);
-        Check(nameof(options.MaintenancePeriod), options.MaintenancePeriod,
+        Check(nameof(options.UpkeepPeriod), options.UpkeepPeriod,
             TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1));
         Check(nameof(options.WatchProgressPeriod), options.WatchProgressPeriod,
             TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));

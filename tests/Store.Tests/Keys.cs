@@ -40,6 +40,6 @@ internal static class Keys
         string.Join(' ', kvs.Select(kv => $"{kv.Key.ToStringUtf8()}={kv.Value.ToStringUtf8()}"));
 
     public static string Text(Mvccpb.Event change) =>
-        $"{change.Type} {change.Kv.Key.ToStringUtf8()}={change.Kv.Value.ToStringUtf8()}@{change.Kv.ModRevision}"
+        $"{change.Type.ToString().ToUpperInvariant()} {change.Kv.Key.ToStringUtf8()}={change.Kv.Value.ToStringUtf8()}@{change.Kv.ModRevision}"
         + (change.PrevKv is null ? "" : $" was {change.PrevKv.Value.ToStringUtf8()}");
 }

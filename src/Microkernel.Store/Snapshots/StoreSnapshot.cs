@@ -37,6 +37,12 @@ internal sealed class StoreSnapshot : IStateMachineSnapshot
     /// <summary>Gets the revision of what was captured.</summary>
     public long Revision => _view.Revision;
 
+    /// <summary>Gets the oldest revision that can be read in it.</summary>
+    public long CompactRevision => _view.CompactRevision;
+
+    /// <summary>Computes a hash of keys and history up to a revision.</summary>
+    public uint Hash(long revision) => History.Hash(_view, revision);
+
     public static StoreSnapshot Capture(StoreReplica replica)
     {
         lock (replica.Gate)
