@@ -1,5 +1,5 @@
 using Grpc.Core;
-using Microkernel.Core.Status;
+using Microkernel.Core.Overview;
 using Microkernel.V1;
 
 namespace Microkernel.Core.Api;

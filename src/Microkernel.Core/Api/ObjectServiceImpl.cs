@@ -31,14 +31,14 @@ internal sealed class ObjectServiceImpl(ClusterTracker tracker, ObjectWriter wri
         var kind = KindOf(request.Kind);
         var found = tracker.Current.Find(kind.Case, request.Name)
             ?? throw new RpcException(new Status(StatusCode.NotFound, $"{kind.Name} '{request.Name}' is not declared"));
-        return Task.FromResult(new GetResponse { Object = Redaction.Redacted(found) });
+        return Task.FromResult(new GetResponse { Object = Redaction.WithoutSecrets(found) });
     }
 
     public override Task<ListResponse> List(ListRequest request, ServerCallContext context)
     {
         var snapshot = tracker.Current;
         var response = new ListResponse { Revision = snapshot.Revision };
-        response.Objects.Add(Of(snapshot, request.Kind).Select(Redaction.Redacted));
+        response.Objects.Add(Of(snapshot, request.Kind).Select(Redaction.WithoutSecrets));
         return Task.FromResult(response);
     }
 
@@ -62,7 +62,7 @@ internal sealed class ObjectServiceImpl(ClusterTracker tracker, ObjectWriter wri
                     await responseStream.WriteAsync(new WatchResponse
                     {
                         Change = WatchResponse.Types.Change.Put,
-                        Object = Redaction.Redacted(found),
+                        Object = Redaction.WithoutSecrets(found),
                         Revision = found.Metadata.Revision,
                     }, ct);
                 }

@@ -39,7 +39,8 @@ internal sealed partial class EventRecorder : BackgroundService
     {
         happened.Time = _time.GetUtcNow().ToTimestamp();
         happened.Node = _self.Node;
-        LogEvent(_logger, LevelOf(happened.Severity), happened.Code, happened.Message);
+        var level = LevelOf(happened.Severity);
+        if (_logger.IsEnabled(level)) LogEvent(_logger, level, happened.Code, happened.Message);
         _queue.Writer.TryWrite(happened);
     }
 

@@ -9,10 +9,11 @@ using Microkernel.Core.Membership;
 using Microkernel.Core.Metrics;
 using Microkernel.Core.Resources;
 using Microkernel.Core.State;
-using Microkernel.Core.Status;
+using Microkernel.Core.Overview;
 using Microkernel.Core.Transitions;
 using Microkernel.Store;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,28 +23,60 @@ namespace Microkernel.Core.Hosting;
 /// <summary>Puts the core together and runs it until it is told to stop.</summary>
 internal static class CoreHost
 {
-    /// <summary>Runs the core; answers the exit code.</summary>
+    /// <summary>An apply of 20000 objects, and a transaction of the store that writes them.</summary>
+    private const int RequestBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed.</summary>
     public static async Task<int> RunAsync(CoreOptions options, CancellationToken ct)
     {
         Directory.CreateDirectory(options.DataDirectory);
-        var self = NodeIdentityFactory.Create(options);
+        var time = TimeProvider.System;
+        using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
+        var stateMachine = new StoreStateMachine(time);
+        var transport = new GrpcRaftTransport(new GrpcRaftTransportOptions(), time, loggers);
+        await using var raft = await RaftMember.StartAsync(
+            RaftStart.Options(options), stateMachine, transport, time, loggers, ct);
+
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddSimpleConsole(console =>
+        ConfigureLogging(builder.Logging, options);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytesMax);
+        builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(stateMachine);
+        builder.Services.AddMicrokernelStore(_ => raft, store =>
+        {
+            store.ClusterName = options.Cluster;
+            store.RequestSizeBytesMax = RequestBytesMax;
+            store.TransactionOperationsMax = 100_000;
+        });
+        AddServices(builder.Services, options, NodeIdentityFactory.Create(options));
+
+        await using var app = builder.Build();
+        Map(app);
+        await app.StartAsync(ct);
+        RestrictSocket(options.Socket);
+        await Task.WhenAny(app.WaitForShutdownAsync(ct), raft.Completion);
+        if (!raft.Completion.IsFaulted) return 0;
+        await Console.Error.WriteLineAsync($"microkerneld: {raft.Completion.Exception.GetBaseException().Message}");
+        return 1;
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, CoreOptions options)
+    {
+        logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
-        builder.Logging.SetMinimumLevel(options.LogLevel);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Grpc", LogLevel.Error);
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.Services.AddRoutingCore();
-        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = StoreLimits.RequestSizeBytesMax);
-        AddServices(builder.Services, options, self);
+        logging.SetMinimumLevel(options.LogLevel);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Grpc", LogLevel.Error);
+    }
 
-        await using var app = builder.Build();
+    private static void Map(WebApplication app)
+    {
         app.MapGrpcService<RaftTransportService>();
         app.MapGrpcService<NodeServiceImpl>();
         app.MapGrpcService<ObjectServiceImpl>();
@@ -53,11 +86,6 @@ internal static class CoreHost
         app.MapEtcdApi();
         app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
             Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
-
-        await app.StartAsync(ct);
-        RestrictSocket(options.Socket);
-        await app.WaitForShutdownAsync(ct);
-        return 0;
     }
 
     private static void Listen(KestrelServerOptions kestrel, CoreOptions options)
@@ -82,6 +110,7 @@ internal static class CoreHost
         services.AddSingleton(options);
         services.AddSingleton(self);
         services.AddSingleton(new DriverIdentity(self.Cluster, self.Node, self.CoreEpoch, self.Version));
+        services.AddSingleton<IQuorum, RaftQuorum>();
         services.AddSingleton<StateWriter>();
         services.AddSingleton<PeerTable>();
         services.AddSingleton<Shooter>();

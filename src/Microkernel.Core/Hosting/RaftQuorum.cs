@@ -1,4 +1,5 @@
 using Microkernel.Consensus;
+using Microkernel.Consensus.Protocol;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Membership;
 

@@ -3,7 +3,7 @@ using Microkernel.Core.Drivers;
 using Microkernel.Core.Events;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
-using Microkernel.Core.Status;
+using Microkernel.Core.Overview;
 using Microkernel.V1;
 
 namespace Microkernel.Core.Metrics;

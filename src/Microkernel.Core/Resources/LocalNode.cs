@@ -19,7 +19,7 @@ internal sealed class LocalNode(
     {
         terms.Check(order.Term);
         if (order.Incarnation != self.Incarnation)
-            throw new RpcException(new Grpc.Core.Status(StatusCode.FailedPrecondition,
+            throw new RpcException(new Status(StatusCode.FailedPrecondition,
                 $"the order is for incarnation '{order.Incarnation}' of {self.Node}, which is now '{self.Incarnation}'"));
         await tracker.WaitForAsync(order.Revision, ct);
         var result = await runner.ExecuteAsync(

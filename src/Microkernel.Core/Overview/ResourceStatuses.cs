@@ -5,7 +5,7 @@ using Microkernel.Node.V1;
 using Microkernel.V1;
 using Object = Microkernel.V1.Object;
 
-namespace Microkernel.Core.Status;
+namespace Microkernel.Core.Overview;
 
 /// <summary>How each resource stands, from what the nodes recorded and what is under way.</summary>
 internal static class ResourceStatuses

@@ -5,7 +5,7 @@ using DriverState = Microkernel.V1.DriverState;
 using NodeState = Microkernel.V1.NodeState;
 using Object = Microkernel.V1.Object;
 
-namespace Microkernel.Core.Status;
+namespace Microkernel.Core.Overview;
 
 /// <summary>
 /// The catalogue of what needs a person: each problem has a stable code, how bad it is, a sentence, and what to do.

@@ -10,7 +10,7 @@ using Microkernel.V1;
 using NodeState = Microkernel.V1.NodeState;
 using Object = Microkernel.V1.Object;
 
-namespace Microkernel.Core.Status;
+namespace Microkernel.Core.Overview;
 
 /// <summary>Puts together what an operator asks first, from what this node knows.</summary>
 internal sealed class StatusBuilder(
