@@ -3,6 +3,12 @@ namespace Microkernel.Store;
 /// <summary>Limits and periods of the store.</summary>
 public sealed class StoreOptions
 {
+    /// <summary>
+    /// Gets or sets the cluster's name, from which the number in response headers is made; not empty.
+    /// Default: microkernel.
+    /// </summary>
+    public string ClusterName { get; set; } = "microkernel";
+
     /// <summary>Gets or sets the largest request, in bytes; 1 KiB to 16 MiB. Default 1.5 MiB, as in etcd.</summary>
     public int RequestSizeBytesMax { get; set; } = 3 << 19;
 
@@ -38,10 +44,4 @@ public sealed class StoreOptions
     /// Default 10 minutes, as in etcd.
     /// </summary>
     public TimeSpan WatchProgressPeriod { get; set; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>
-    /// Gets or sets how long a request may wait for the cluster; 100 milliseconds to 1 minute. Default 7 seconds, as in
-    /// etcd with its usual election time.
-    /// </summary>
-    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(7);
 }

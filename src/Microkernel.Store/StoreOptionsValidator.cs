@@ -20,8 +20,8 @@ public sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
             TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1));
         Check(nameof(options.WatchProgressPeriod), options.WatchProgressPeriod,
             TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
-        Check(nameof(options.RequestTimeout), options.RequestTimeout,
-            TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        if (string.IsNullOrEmpty(options.ClusterName))
+            failures.Add($"Store:{nameof(options.ClusterName)} is empty; expected the cluster's name.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Check<T>(string option, T value, T least, T most)

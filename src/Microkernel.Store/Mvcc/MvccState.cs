@@ -11,7 +11,7 @@ namespace Microkernel.Store.Mvcc;
 internal sealed class MvccState(Lock gate)
 {
     /// <summary>Memory that a version takes beside key and value, in bytes; measured on a 64-bit runtime.</summary>
-    private const int VersionOverhead = 176;
+    private const int VersionOverhead = 220;
 
     private readonly KeyTree _keys = new();
     private readonly RevisionLog _log = new();

@@ -9,19 +9,21 @@ internal sealed class SnapshotBlockWriter : IDisposable
 {
     private readonly Stream _destination;
     private readonly MemoryStream _block = new(SnapshotFormat.BlockSize * 2);
+    private readonly CodedOutputStream _output;
     private ulong _records;
 
     public SnapshotBlockWriter(Stream destination)
     {
         _destination = destination;
+        _output = new CodedOutputStream(_block, leaveOpen: true);
         destination.Write(SnapshotFormat.Magic);
     }
 
     public void Write(SnapshotRecord record)
     {
-        record.WriteDelimitedTo(_block);
+        _output.WriteMessage(record);
         _records++;
-        if (_block.Length >= SnapshotFormat.BlockSize)
+        if (_output.Position >= SnapshotFormat.BlockSize)
             Flush();
     }
 
@@ -32,10 +34,15 @@ internal sealed class SnapshotBlockWriter : IDisposable
         Flush();
     }
 
-    public void Dispose() => _block.Dispose();
+    public void Dispose()
+    {
+        _output.Dispose();
+        _block.Dispose();
+    }
 
     private void Flush()
     {
+        _output.Flush();
         if (_block.Length == 0)
             return;
         var data = _block.GetBuffer().AsSpan(0, (int)_block.Length);

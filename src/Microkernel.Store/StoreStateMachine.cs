@@ -1,8 +1,9 @@
 using Microkernel.Consensus;
+using Microkernel.Store.Replication;
 using Microkernel.Store.Snapshots;
 using Microkernel.Store.V1;
 
-namespace Microkernel.Store.Replication;
+namespace Microkernel.Store;
 
 /// <summary>The store as the replicated log's state machine.</summary>
 /// <param name="time">Tells when leases were granted and renewed, for the leader to decide that they are over.</param>
