@@ -12,6 +12,7 @@ internal sealed class RequestDesk(ProposalTable table, AppliedIndex applied, Raf
     private readonly List<PendingProposal> _waiting = [];
     private readonly List<PendingRead> _newReads = [];
     private readonly Dictionary<ulong, ReadBatch> _reads = [];
+    private readonly List<PendingRead> _applyingReads = [];
     private ulong _lastReadId;
     private (ulong Term, ulong Leader) _lastSeen;
 
@@ -72,6 +73,7 @@ internal sealed class RequestDesk(ProposalTable table, AppliedIndex applied, Raf
         RepeatProposals(node);
         FailExpired(_waiting, now);
         FailExpired(_newReads, now);
+        FailExpired(_applyingReads, now);
         RepeatReads(batch => node.Now - batch.AskedTick >= RetryTicks);
     }
 
@@ -109,6 +111,7 @@ internal sealed class RequestDesk(ProposalTable table, AppliedIndex applied, Raf
 
             _reads.Remove(answer.RequestId);
             batch.Reads.ForEach(read => applied.CompleteAt(index, read.Completion));
+            _applyingReads.AddRange(batch.Reads.Where(read => !read.Completion.Task.IsCompleted));
         }
     }
 
