@@ -44,4 +44,16 @@ public sealed class StoreOptions
     /// Default 10 minutes, as in etcd.
     /// </summary>
     public TimeSpan WatchProgressPeriod { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Gets or sets the scheme of members' addresses, http or https. Default: http.</summary>
+    public string PeerScheme { get; set; } = Uri.UriSchemeHttp;
+
+    /// <summary>Gets or sets what sets up connections to other members, for certificates. Default: nothing.</summary>
+    public Action<SocketsHttpHandler>? ConfigurePeerHandler { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long a change of the members may take that is handed on to the leader; 100 milliseconds to
+    /// 1 minute. Default 10 seconds.
+    /// </summary>
+    public TimeSpan ForwardTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

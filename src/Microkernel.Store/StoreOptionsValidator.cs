@@ -20,6 +20,10 @@ public sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
             TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1));
         Check(nameof(options.WatchProgressPeriod), options.WatchProgressPeriod,
             TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
+        Check(nameof(options.ForwardTimeout), options.ForwardTimeout,
+            TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        if (options.PeerScheme is not ("http" or "https"))
+            failures.Add($"Store:{nameof(options.PeerScheme)} is '{options.PeerScheme}'; expected http or https.");
         if (string.IsNullOrEmpty(options.ClusterName))
             failures.Add($"Store:{nameof(options.ClusterName)} is empty; expected the cluster's name.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -1,4 +1,5 @@
 using Microkernel.Consensus;
+using Microkernel.Store.Etcd;
 using Microkernel.Store.Replication;
 using Microkernel.Store.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,10 @@ public static class StoreServiceExtensions
             provider.GetRequiredService<IOptions<StoreOptions>>().Value));
         services.TryAddSingleton<IKeyValueStore>(
             provider => provider.GetRequiredService<ReplicatedKeyValueStore>());
+        services.TryAddSingleton(provider => new LeaderForwarding(
+            provider.GetRequiredService<IReplicatedLog>(),
+            provider.GetRequiredService<IClusterControl>(),
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value));
         services.AddHostedService<StoreUpkeep>();
         return services;
     }
