@@ -36,8 +36,8 @@ public sealed record NodeObservation
 /// <summary>How a node stands.</summary>
 public enum NodeCondition
 {
-    /// <summary>Never heard since the cluster formed. Nothing that might run there starts before it is met or fenced.
-    /// </summary>
+    /// <summary>Never heard since the cluster formed. Nothing that might run there starts before it is met or fenced;
+    /// without fencing, only what was last seen there waits for it.</summary>
     Unknown,
 
     /// <summary>Heard, and its core acts.</summary>

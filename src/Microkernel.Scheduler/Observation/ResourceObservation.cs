@@ -9,10 +9,12 @@ public sealed record ResourceObservation
     /// <summary>Gets what it does there.</summary>
     public required ObservedState State { get; init; }
 
-    /// <summary>Gets the digest of the definition that it was last started with; empty when not known.</summary>
+    /// <summary>Gets the digest of the definition that it was last started with, or failed to; empty when not known.
+    /// </summary>
     public string Digest { get; init; } = "";
 
-    /// <summary>Gets the failures there since the last cleanup.</summary>
+    /// <summary>Gets the failures there since the last cleanup, of the definition with this <see cref="Digest"/>: who
+    /// starts it with another one starts counting anew.</summary>
     public int FailureCount { get; init; }
 
     /// <summary>Gets the last failure there; null when there is none.</summary>

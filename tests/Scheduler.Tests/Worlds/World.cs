@@ -61,15 +61,10 @@ internal sealed class World
         switch (action.Kind)
         {
             case ActionKind.Probe:
-                Seen[key] = new ResourceObservation { Resource = action.Resource, State = ObservedState.Stopped };
+                Seen[key] = At(key) with { State = ObservedState.Stopped, Pending = PendingOperation.None };
                 break;
             case ActionKind.Start:
-                Seen[key] = At(key) with
-                {
-                    State = ObservedState.Started,
-                    Pending = PendingOperation.None,
-                    Digest = Resources[action.Resource].Digest,
-                };
+                Start(key);
                 break;
             case ActionKind.Stop:
                 Seen[key] = At(key) with { State = ObservedState.Stopped, Pending = PendingOperation.None };
@@ -90,6 +85,16 @@ internal sealed class World
         }
     }
 
+    // Failures belong to a definition: a changed one starts with a clean slate.
+    private void Start((string Node, string Resource) key)
+    {
+        var before = At(key);
+        var digest = Resources.GetValueOrDefault(key.Resource)?.Digest ?? "";
+        var after = new ResourceObservation { Resource = key.Resource, State = ObservedState.Started, Digest = digest };
+        Seen[key] = before.Digest.Length > 0 && before.Digest != digest ? after
+            : after with { FailureCount = before.FailureCount, LastFailure = before.LastFailure };
+    }
+
     public ResourceObservation At((string Node, string Resource) key) => Seen.GetValueOrDefault(key)
         ?? new ResourceObservation { Resource = key.Resource, State = ObservedState.Stopped };
 
@@ -100,6 +105,25 @@ internal sealed class World
 
     public IEnumerable<string> NodesRunning(string resource) =>
         Nodes.Keys.Where(n => IsActive((n, resource)));
+
+    /// <summary>Tells all that is declared and seen, for failed tests.</summary>
+    public override string ToString()
+    {
+        IEnumerable<object> lines =
+        [
+            $"quorate {Quorate} fencing {Fencing} maintenance {Maintenance} {NoQuorumPolicy}",
+            .. Nodes.Values.Select(n => $"{n.Name} {n.Condition} standby {n.Standby} maintenance {n.Maintenance} "
+                + $"witness {n.Witness} unprobed {UnprobedNodes.Contains(n.Name)}"),
+            .. Resources.Values,
+            .. Groups.Values.Select(g => $"group {g.Name}: {string.Join(' ', g.Members)}"),
+            .. Locations.Values,
+            .. Colocations.Values,
+            .. Orders.Values,
+            .. Seen.Select(s => $"on {s.Key.Node}: {s.Value}"),
+            .. Moves,
+        ];
+        return string.Concat(lines.Select(l => $"{l}\n"));
+    }
 
     private IEnumerable<ResourceObservation> Observations(string node)
     {

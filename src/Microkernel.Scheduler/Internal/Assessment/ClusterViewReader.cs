@@ -70,8 +70,8 @@ internal static class ClusterViewReader
         ResourceView[] resources,
         SortedDictionary<string, ResourceView> orphans)
     {
-        // What was seen on a node that is off, or before the cluster formed, says nothing of now.
-        if (node.Standing is NodeStanding.Off or NodeStanding.Unseen)
+        // What was seen on a node before it was switched off says nothing of now.
+        if (node.Standing == NodeStanding.Off)
         {
             return;
         }

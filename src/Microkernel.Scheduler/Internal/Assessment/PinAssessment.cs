@@ -38,7 +38,8 @@ internal static class PinAssessment
 
         foreach (var instance in resource.Instances)
         {
-            if (!instance.Failure.Counts)
+            // Fencing clears what happened on a node.
+            if (!instance.Failure.Counts || instance.Node.Standing == NodeStanding.ToFence)
             {
                 continue;
             }
@@ -87,6 +88,12 @@ internal static class PinAssessment
         if (node.Standing == NodeStanding.Lost)
         {
             return new Pin(node, PinKind.Lost, $"it may still run on {node.Name}, which is lost and not fenced");
+        }
+
+        if (node.Standing == NodeStanding.Unseen)
+        {
+            return new Pin(node, PinKind.Lost,
+                $"it may still run on {node.Name}, which was not met since the cluster formed");
         }
 
         if (node.Acts && instance.Broken && instance.Failure.Counts && WhyBlocked(view, instance) is { } why)

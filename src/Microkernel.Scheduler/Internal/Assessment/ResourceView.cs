@@ -32,6 +32,28 @@ internal sealed class ResourceView(int index, ResourceDefinition definition)
     /// <summary>Whether it is or may be active on a node that carries out actions.</summary>
     public bool ActiveHere => Instances.Count > 0 && Instances.Exists(static i => i.Active && i.Node.Acts);
 
+    /// <summary>Whether nothing of its own has it stopped: it runs once, in its place, well, and as declared.</summary>
+    public bool StaysPut
+    {
+        get
+        {
+            Instance? only = null;
+            foreach (var instance in Instances)
+            {
+                if (instance.Active && only is not null)
+                {
+                    return false;
+                }
+
+                only = instance.Active ? instance : only;
+            }
+
+            return only is { Broken: false, Seen.Pending: not PendingOperation.Stop }
+                && only.Node.Acts && only.Node == Target
+                && !FailureJudge.IsOfOldDefinition(Definition, only.Seen);
+        }
+    }
+
     public IEnumerable<Instance> ActiveInstances => Instances.Where(static i => i.Active);
 
     public Instance? On(NodeView node)

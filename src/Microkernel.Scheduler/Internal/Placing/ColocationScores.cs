@@ -8,7 +8,6 @@ internal sealed class ColocationScores(ClusterView view, ScoreTable scores, Node
     // In a tangle of colocations the paths can be exponentially many; no sane configuration comes near.
     private const int MaxVisits = 100_000;
 
-    private readonly bool[] _merging = new bool[view.Resources.Length];
     private readonly NodeView[] _nodes = view.Nodes;
     private int _visits;
 
@@ -57,9 +56,7 @@ internal sealed class ColocationScores(ClusterView view, ScoreTable scores, Node
         {
             _visits = 0;
             row.CopyTo(work);
-            _merging[resource] = true;
             Merge(edge, work, 1.0);
-            _merging[resource] = false;
             Commit(resource, row, work, $"{Name(edge.Dependent)} follows it and likes or dislikes it ({edge.Label})");
         }
     }
@@ -67,13 +64,12 @@ internal sealed class ColocationScores(ClusterView view, ScoreTable scores, Node
     private void Merge(ColocationEdge edge, Span<int> nodes, double factor)
     {
         var dependent = edge.Dependent;
-        if (_merging[dependent] || view.Resources[dependent].HeldDown is not null || ++_visits > MaxVisits
+        if (view.Resources[dependent].HeldDown is not null || ++_visits > MaxVisits
             || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return;
         }
 
-        _merging[dependent] = true;
         factor *= edge.Score / (double)Scores.Infinity;
         Span<int> work = stackalloc int[nodes.Length];
         nodes.CopyTo(work);
@@ -89,8 +85,6 @@ internal sealed class ColocationScores(ClusterView view, ScoreTable scores, Node
 
             work.CopyTo(nodes);
         }
-
-        _merging[dependent] = false;
     }
 
     private static void AddScaled(Span<int> work, ReadOnlySpan<int> others, double factor)

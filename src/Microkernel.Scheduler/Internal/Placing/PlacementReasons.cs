@@ -33,7 +33,7 @@ internal static class PlacementReasons
         var score = row[here.Index];
         if (!here.CanRun || score < 0)
         {
-            return $"on {here.Name} {WhyNot(view, resource, here, scores)}";
+            return $"{here.Name}: {WhyNot(view, resource, here, scores)}";
         }
 
         var better = row[resource.Target!.Index];
@@ -126,6 +126,14 @@ internal static class PlacementReasons
             if (edge.Score < 0 && primary.Target == node)
             {
                 return $"it must not be with {primary.Name} ({edge.Label})";
+            }
+        }
+
+        foreach (var edge in view.Topology.FollowedBy[resource.Index])
+        {
+            if (edge.Score >= Scores.Infinity && scores.Row(edge.Dependent)[node.Index] < 0)
+            {
+                return $"{view.Resources[edge.Dependent].Name} must be with it and cannot run there ({edge.Label})";
             }
         }
 

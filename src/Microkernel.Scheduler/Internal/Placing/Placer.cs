@@ -7,7 +7,6 @@ internal sealed class Placer
 {
     private readonly ClusterView _view;
     private readonly NodeView?[] _chosen;
-    private readonly bool[] _placed;
     private readonly int[] _load;
     private readonly ColocationScores _colocations;
     private readonly MoveWishes _wishes;
@@ -18,7 +17,6 @@ internal sealed class Placer
         Scores = scores;
         _wishes = wishes;
         _chosen = new NodeView?[view.Resources.Length];
-        _placed = new bool[view.Resources.Length];
         _load = new int[view.Nodes.Length];
         _colocations = new ColocationScores(view, scores, _chosen);
     }
@@ -40,11 +38,7 @@ internal sealed class Placer
     {
         foreach (var edge in _view.Topology.Following[resource.Index])
         {
-            // Not placed yet: they follow each other in a loop, and this one was asked first.
-            if (_placed[edge.Primary])
-            {
-                _colocations.Follow(resource.Index, edge);
-            }
+            _colocations.Follow(resource.Index, edge);
         }
 
         _colocations.HearFollowers(resource.Index);
@@ -54,7 +48,6 @@ internal sealed class Placer
         }
 
         var target = resource.Pin is { } pin ? pin.Node : resource.HeldDown is not null ? null : Choose(resource);
-        _placed[resource.Index] = true;
         _chosen[resource.Index] = target;
         resource.Target = target;
         if (target is not null)

@@ -2,7 +2,8 @@ namespace Microkernel.Scheduling.Internal;
 
 /// <summary>
 /// Finds the order in which resources choose their nodes: by position, but what a resource follows chooses before it,
-/// and with one member the whole group. In a loop of colocations the one that was reached first chooses last.
+/// and with one member the whole group, in its order. In a loop of colocations the one that was reached first chooses
+/// last.
 /// </summary>
 internal static class PlacementSequence
 {
@@ -52,6 +53,13 @@ internal static class PlacementSequence
         void Enter(int resource)
         {
             if (marks[resource] != Mark.Unseen)
+            {
+                return;
+            }
+
+            // The group is being placed already, and comes to this member in its turn.
+            if (groupOf[resource] is { } entered && groupsEntered.Contains(entered.First)
+                && resource > entered.First && marks[resource - 1] != Mark.Placed)
             {
                 return;
             }

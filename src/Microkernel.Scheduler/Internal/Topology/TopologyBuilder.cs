@@ -27,19 +27,21 @@ internal sealed class TopologyBuilder
         ReadOrders();
         var count = _resources.Count;
         var orders = OrderLoops.Cut(_orders, count, i => _resources[i].Name, _notices);
-        var following = EdgeTable.By(_colocations, count, c => c.Dependent, ComparePrimaries);
+        var sequence = PlacementSequence.Of(
+            EdgeTable.By(_colocations, count, c => c.Dependent, ComparePrimaries), _groupOf);
+        CutColocationLoops(sequence);
         return new ResourceTopology
         {
             Resources = [.. _resources],
             GroupOf = [.. _groupOf],
             Spans = _spans,
             Index = Enumerable.Range(0, count).ToDictionary(i => _resources[i].Name, i => i, StringComparer.Ordinal),
-            Following = following,
+            Following = EdgeTable.By(_colocations, count, c => c.Dependent, ComparePrimaries),
             FollowedBy = EdgeTable.By(_colocations, count, c => c.Primary, CompareDependents),
             OrderedBefore = EdgeTable.By(orders, count, o => o.First, static (a, b) => a.Then.CompareTo(b.Then)),
             OrderedAfter = EdgeTable.By(orders, count, o => o.Then, static (a, b) => a.First.CompareTo(b.First)),
             Locations = [.. ReadLocations()],
-            PlacementOrder = PlacementSequence.Of(following, _groupOf),
+            PlacementOrder = sequence,
             Notices = _notices,
         };
     }
@@ -126,6 +128,25 @@ internal sealed class TopologyBuilder
                 yield return new LocationEdge(label, span.First, l.Node, l.Score);
             }
         }
+    }
+
+    // What is followed chooses first. Where that cannot be, as two follow each other, one of the two rules has to go.
+    private void CutColocationLoops(int[] sequence)
+    {
+        var turn = new int[sequence.Length];
+        for (var i = 0; i < sequence.Length; i++)
+        {
+            turn[sequence[i]] = i;
+        }
+
+        foreach (var edge in _colocations.Where(c => turn[c.Dependent] < turn[c.Primary]))
+        {
+            var (dependent, primary) = (_resources[edge.Dependent].Name, _resources[edge.Primary].Name);
+            _notices.Add(new Notice(NoticeKind.Warning, "colocation-loop", dependent, null,
+                $"{edge.Label} is ignored: with other colocations it makes a loop between {dependent} and {primary}"));
+        }
+
+        _colocations.RemoveAll(c => turn[c.Dependent] < turn[c.Primary]);
     }
 
     private bool TryFind(string label, string name, out ResourceSpan span)

@@ -23,6 +23,11 @@ internal static class Interruptions
                     && StopAll(then, $"it needs {first.Name}, which {Does(first)} ({order.Label})"))
                 {
                     interrupted.Enqueue(then);
+                    foreach (var down in OutcomeAssessment.TakeDownRestarted(view, then))
+                    {
+                        StopAll(down, down.WaitsFor!);
+                        interrupted.Enqueue(down);
+                    }
                 }
             }
         }
@@ -73,7 +78,7 @@ internal static class Interruptions
         var target = resource.Target!;
         if (here != target)
         {
-            return $"it moves to {target.Name}: {PlacementReasons.OfLeaving(view, resource, here, scores)}";
+            return $"it moves to {target.Name} ({PlacementReasons.OfLeaving(view, resource, here, scores)})";
         }
 
         if (instance.Broken)

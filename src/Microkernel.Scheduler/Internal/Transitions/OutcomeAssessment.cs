@@ -10,20 +10,41 @@ internal static class OutcomeAssessment
 {
     public static void Assess(ClusterView view)
     {
-        var changed = new Queue<ResourceView>();
         foreach (var resource in view.Resources)
         {
             resource.Outcome = OutcomeByItself(view, resource);
+        }
+
+        foreach (var resource in view.Resources)
+        {
             if (resource.Outcome != Outcome.Up)
             {
-                changed.Enqueue(resource);
+                PassOn(view, resource, []);
+            }
+        }
+    }
+
+    /// <summary>Takes a resource down that may be stopped but not started again, and with it what needs it.</summary>
+    /// <returns>All that is down now for this.</returns>
+    public static IReadOnlyList<ResourceView> TakeDownRestarted(ClusterView view, ResourceView resource)
+    {
+        foreach (var order in view.Topology.OrderedAfter[resource.Index])
+        {
+            var first = view.Resources[order.First];
+            if (order.Mandatory && first.Outcome != Outcome.Up)
+            {
+                var taken = new List<ResourceView>();
+                TakeDown(resource, first, order.Label, taken);
+                foreach (var down in taken.ToArray())
+                {
+                    PassOn(view, down, taken);
+                }
+
+                return taken;
             }
         }
 
-        while (changed.TryDequeue(out var resource))
-        {
-            PassOn(view, resource, changed);
-        }
+        return [];
     }
 
     private static Outcome OutcomeByItself(ClusterView view, ResourceView resource)
@@ -70,39 +91,50 @@ internal static class OutcomeAssessment
         return null;
     }
 
-    private static void PassOn(ClusterView view, ResourceView resource, Queue<ResourceView> changed)
+    // Adds to the list what goes down.
+    private static void PassOn(ClusterView view, ResourceView origin, List<ResourceView> taken)
     {
-        var isDown = resource.Outcome == Outcome.Down;
-        foreach (var order in view.Topology.OrderedBefore[resource.Index])
+        var changed = new Queue<ResourceView>([origin]);
+        while (changed.TryDequeue(out var first))
         {
-            var then = view.Resources[order.Then];
-            if (order.Mandatory && (!then.ActiveHere || (isDown && order.Symmetrical)))
+            var isDown = first.Outcome == Outcome.Down;
+            var before = taken.Count;
+            foreach (var order in view.Topology.OrderedBefore[first.Index])
             {
-                TakeDown(then, order.Label);
-            }
-        }
-
-        foreach (var edge in view.Topology.FollowedBy[resource.Index])
-        {
-            var dependent = view.Resources[edge.Dependent];
-            if (edge.Score >= Scores.Infinity && (isDown || !dependent.ActiveHere))
-            {
-                TakeDown(dependent, edge.Label);
-            }
-        }
-
-        void TakeDown(ResourceView other, string label)
-        {
-            if (other.Outcome != Outcome.Up || other.Pin is not null)
-            {
-                return;
+                var then = view.Resources[order.Then];
+                if (order.Mandatory && ((isDown && order.Symmetrical) || !then.StaysPut))
+                {
+                    TakeDown(then, first, order.Label, taken);
+                }
             }
 
-            other.Outcome = Outcome.Down;
-            other.WaitsFor = resource.Outcome == Outcome.Limbo
-                ? $"{resource.Name}, which it needs, is left alone and not known to run ({label})"
-                : $"{resource.Name}, which it needs, does not run ({label})";
-            changed.Enqueue(other);
+            foreach (var edge in view.Topology.FollowedBy[first.Index])
+            {
+                var dependent = view.Resources[edge.Dependent];
+                if (edge.Score >= Scores.Infinity && (isDown || !dependent.StaysPut))
+                {
+                    TakeDown(dependent, first, edge.Label, taken);
+                }
+            }
+
+            for (var i = before; i < taken.Count; i++)
+            {
+                changed.Enqueue(taken[i]);
+            }
         }
+    }
+
+    private static void TakeDown(ResourceView resource, ResourceView first, string label, List<ResourceView> taken)
+    {
+        if (resource.Outcome != Outcome.Up || resource.Pin is not null)
+        {
+            return;
+        }
+
+        resource.Outcome = Outcome.Down;
+        resource.WaitsFor = first.Outcome == Outcome.Limbo
+            ? $"{first.Name}, which it needs, is left alone and not known to run ({label})"
+            : $"{first.Name}, which it needs, does not run ({label})";
+        taken.Add(resource);
     }
 }
