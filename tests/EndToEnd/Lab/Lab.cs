@@ -17,7 +17,7 @@ namespace Microkernel.EndToEnd;
 /// </summary>
 public sealed class Lab : IAsyncDisposable
 {
-    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
     private readonly Dictionary<string, Host> _hosts;
     private readonly SiteProcess _site;
     private readonly Process? _launcher;
@@ -57,11 +57,15 @@ public sealed class Lab : IAsyncDisposable
     {
         var directory = System.IO.Directory.CreateDirectory(options.Directory).FullName;
         InstallAgents(directory);
-        await File.WriteAllTextAsync(
-            Path.Combine(directory, SiteDaemon.TopologyFile), JsonSerializer.Serialize(options.Topology), cancellationToken);
+        var topology = JsonSerializer.Serialize(options.Topology);
+        await File.WriteAllTextAsync(Path.Combine(directory, SiteDaemon.TopologyFile), topology, cancellationToken);
 
         var line = SiteProcess.Line(options.UserNamespace, attached: !options.Detached);
-        var start = new ProcessStartInfo(line[0], line.Skip(1)) { WorkingDirectory = directory, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(line[0], line.Skip(1))
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+        };
         start.Environment["PATH"] = HostEnvironment.Variables["PATH"];
         var launcher = Process.Start(start) ?? throw new InvalidOperationException("The lab did not start.");
         var site = await SiteProcess.FindAsync(launcher, directory, options.UserNamespace, cancellationToken);
@@ -141,7 +145,7 @@ public sealed class Lab : IAsyncDisposable
                 await Bmc.AskAsync("list", cancellationToken);
                 return;
             }
-            catch (SocketException) when (waited.Elapsed < _startDeadline && _site.IsAlive)
+            catch (SocketException) when (waited.Elapsed < StartDeadline && _site.IsAlive)
             {
                 await Task.Delay(5, cancellationToken);
             }

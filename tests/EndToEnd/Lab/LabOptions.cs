@@ -9,7 +9,8 @@ public sealed record LabOptions
     public LabTopology Topology { get; init; } = LabTopology.Demo;
 
     /// <summary>Gets the folder for disks, logs and sockets. Default: a new one below <c>artifacts/lab</c>.</summary>
-    public string Directory { get; init; } = Path.Combine(LabPaths.Repository, "artifacts", "lab", $"{Guid.NewGuid():N}"[..8]);
+    public string Directory { get; init; } =
+        Path.Combine(LabPaths.Repository, "artifacts", "lab", $"{Guid.NewGuid():N}"[..8]);
 
     /// <summary>Gets whether the lab outlives this process, until <c>lab down</c>. Default: false.</summary>
     public bool Detached { get; init; }

@@ -27,7 +27,7 @@ public static class LabPaths
     {
         var relative = Path.GetRelativePath(Repository, path);
         return Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal)
-            ? throw new ArgumentException($"'{path}' is not below '{Repository}', where hosts could see it.", nameof(path))
+            ? throw new ArgumentException($"'{path}' is not below '{Repository}', hence not on hosts.", nameof(path))
             : Path.Combine(RepositoryOnHost, relative);
     }
 

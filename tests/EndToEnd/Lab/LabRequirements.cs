@@ -6,18 +6,18 @@ namespace Microkernel.EndToEnd;
 /// <summary>Tells whether this machine lets us build a lab.</summary>
 public static class LabRequirements
 {
-    private static readonly string[] _tools =
+    private static readonly string[] Tools =
         ["unshare", "nsenter", "setsid", "tini", "ip", "nft", "python3", "lighttpd", "mount"];
 
-    private static readonly Lazy<Task<string?>> _missing = new(FindMissingAsync);
+    private static readonly Lazy<Task<string?>> Missing = new(FindMissingAsync);
 
     /// <summary>Returns what is missing, in words for the user; null when nothing is.</summary>
-    public static Task<string?> MissingAsync() => _missing.Value;
+    public static Task<string?> MissingAsync() => Missing.Value;
 
     private static async Task<string?> FindMissingAsync()
     {
         string[] folders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-        var missing = _tools.Where(t => !folders.Any(f => File.Exists(Path.Combine(f, t)))).ToArray();
+        var missing = Tools.Where(t => !folders.Any(f => File.Exists(Path.Combine(f, t)))).ToArray();
         if (missing.Length > 0)
         {
             return $"The lab needs {string.Join(", ", missing)}: run 'make deps'.";

@@ -28,7 +28,9 @@ public sealed class Host
     /// <summary>Gets the name of the host.</summary>
     public string Name => Spec.Name;
 
-    /// <summary>Gets the folder outside that holds the host's <c>disk</c>, <c>log</c> and <c>services</c>; there, it is <c>/run/host</c>.</summary>
+    /// <summary>
+    /// Gets the folder with the host's <c>disk</c>, <c>log</c> and <c>services</c>; on the host it is <c>/run/host</c>.
+    /// </summary>
     public string Home { get; }
 
     /// <summary>Gets the power button of the host.</summary>
@@ -38,7 +40,8 @@ public sealed class Host
     public Task TurnOnAsync(CancellationToken cancellationToken = default) => Bmc.TurnOnAsync(Name, cancellationToken);
 
     /// <summary>Gets whether any process of the host lives.</summary>
-    public Task<bool> IsOnAsync(CancellationToken cancellationToken = default) => Bmc.IsOnAsync(Name, cancellationToken);
+    public Task<bool> IsOnAsync(CancellationToken cancellationToken = default) =>
+        Bmc.IsOnAsync(Name, cancellationToken);
 
     /// <summary>Kills the host at once, as a power cut does: one SIGKILL of its first process.</summary>
     /// <returns>When the signal was sent, by the monotonic clock.</returns>
@@ -61,7 +64,8 @@ public sealed class Host
         ?? throw new InvalidOperationException($"'{line[0]}' did not start on '{Name}'.");
 
     /// <summary>Returns the addresses that the host has on a network, such as <c>10.1.4.1/24</c>.</summary>
-    public async Task<IReadOnlyList<string>> AddressesAsync(string network, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<string>> AddressesAsync(
+        string network, CancellationToken cancellationToken = default)
     {
         string[] show = ["ip", "-4", "-oneline", "address", "show", "dev", network];
         var result = (await ExecuteAsync(show, null, cancellationToken)).EnsureSuccess();

@@ -17,7 +17,7 @@ public sealed class HostService(Host host, string name)
     public string Log => Path.Combine(host.Home, "log", $"{name}.log");
 
     /// <summary>Makes the service known to the host, which starts it when it boots.</summary>
-    /// <param name="line">The program, which stays in the foreground, and its arguments, with paths as the host sees them.</param>
+    /// <param name="line">A program that stays in the foreground, and its arguments; paths as on the host.</param>
     public void Install(IReadOnlyList<string> line)
     {
         var path = Path.Combine(host.Home, "services", name);

@@ -3,11 +3,11 @@ using Microkernel.EndToEnd.Processes;
 
 namespace Microkernel.EndToEnd.Networks;
 
-/// <summary>Makes the lab's networks lose packets: between two hosts or all, one way or both, some or all of them.</summary>
+/// <summary>Makes the lab's networks lose packets: between two hosts or all, one way or both.</summary>
 /// <remarks>
-/// The switch drops the packets by nftables rules, so the hosts keep their carrier, as with a broken path in the middle.
-/// The relay of the lab still reaches each host, so that a test can look at both sides. For a pulled cable see
-/// <see cref="UnplugAsync"/>.
+/// The switch drops the packets by nftables rules, so the hosts keep their carrier: the path is broken, not the cable.
+/// The relay of the lab still reaches each host, so that a test can look at both sides.
+/// For a pulled cable see <see cref="UnplugAsync"/>.
 /// </remarks>
 public sealed class LinkFaults : IDisposable
 {
@@ -30,7 +30,8 @@ public sealed class LinkFaults : IDisposable
         ChangeAsync([.. OneWay(host, other, networks), .. OneWay(other, host, networks)]);
 
     /// <summary>Cuts what one host says to another, but not the answers.</summary>
-    public Task CutOneWayAsync(string from, string to, params string[] networks) => ChangeAsync(OneWay(from, to, networks));
+    public Task CutOneWayAsync(string from, string to, params string[] networks) =>
+        ChangeAsync(OneWay(from, to, networks));
 
     /// <summary>Loses a share of the packets that a host gets.</summary>
     /// <param name="host">The host.</param>
@@ -97,6 +98,9 @@ public sealed class LinkFaults : IDisposable
         }
     }
 
-    private async Task SetPortAsync(string host, string network, string state) =>
-        (await _lab.ExecuteAsync(["ip", "link", "set", _lab.Topology.Host(host).PortOn(network), state])).EnsureSuccess();
+    private async Task SetPortAsync(string host, string network, string state)
+    {
+        var port = _lab.Topology.Host(host).PortOn(network);
+        (await _lab.ExecuteAsync(["ip", "link", "set", port, state])).EnsureSuccess();
+    }
 }

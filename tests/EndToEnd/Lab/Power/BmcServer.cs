@@ -3,7 +3,7 @@ using Microkernel.EndToEnd.Site;
 
 namespace Microkernel.EndToEnd.Power;
 
-/// <summary>The lab's baseboard management controller: turns hosts on and off for anyone who reaches its socket.</summary>
+/// <summary>The lab's baseboard management controller: powers hosts for whoever reaches its socket.</summary>
 /// <remarks>
 /// A request is a line, <c>status|on|off|reboot|pid HOST</c> or <c>list</c>; so is the answer, <c>ok ...</c> or
 /// <c>error ...</c>. It runs outside of the hosts, as the real ones do, so no cut network keeps it from its work.
@@ -13,7 +13,8 @@ public sealed class BmcServer(FrozenDictionary<string, Chassis> hosts)
     /// <summary>Answers one request.</summary>
     public async Task<string> AnswerAsync(string request, CancellationToken cancellationToken)
     {
-        var (action, name) = request.Trim().Split(' ', 2) is [var first, var second] ? (first, second) : (request.Trim(), "");
+        var words = request.Split(' ', 2, StringSplitOptions.TrimEntries);
+        var (action, name) = (words[0], words.ElementAtOrDefault(1) ?? "");
         if (action == "list")
         {
             return $"ok {string.Join(' ', hosts.Select(h => $"{h.Key}={State(h.Value)}").Order())}";

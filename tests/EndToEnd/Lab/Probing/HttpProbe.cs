@@ -6,7 +6,7 @@ namespace Microkernel.EndToEnd.Probing;
 /// <summary>A client on a host of the lab that polls a web server, and what it has seen.</summary>
 public sealed class HttpProbe : IAsyncDisposable
 {
-    private static readonly TimeSpan _exitDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private readonly Task _reading;
     private readonly List<ProbeAnswer> _answers = [];
@@ -23,8 +23,8 @@ public sealed class HttpProbe : IAsyncDisposable
     /// <param name="url">What it asks for.</param>
     /// <param name="interval">Time from one request to the next. Default: 10 ms.</param>
     /// <param name="timeout">Time until a request is given up. Default: 100 ms.</param>
-    public static async Task<HttpProbe> StartAsync(Host host, Uri url, TimeSpan? interval = null, TimeSpan? timeout = null) =>
-        new(await host.StartAsync(
+    public static async Task<HttpProbe> StartAsync(
+        Host host, Uri url, TimeSpan? interval = null, TimeSpan? timeout = null) => new(await host.StartAsync(
         [
             LabPaths.DotNet, LabPaths.OnHost(LabPaths.Program), "probe", url.ToString(),
             $"--interval-ms={(interval ?? TimeSpan.FromMilliseconds(10)).TotalMilliseconds:0}",
@@ -77,8 +77,8 @@ public sealed class HttpProbe : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         }
 
-        await _process.WaitForExitAsync().WaitAsync(_exitDeadline);
-        await _reading.WaitAsync(_exitDeadline);
+        await _process.WaitForExitAsync().WaitAsync(ExitDeadline);
+        await _reading.WaitAsync(ExitDeadline);
         _process.Dispose();
     }
 

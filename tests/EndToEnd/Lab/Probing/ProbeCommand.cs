@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Microkernel.EndToEnd.Probing;
 
-/// <summary>The client: asks a web server at a steady rate, each time on a new connection, and tells of each answer.</summary>
+/// <summary>The client: asks a web server at a steady rate, on a new connection each time.</summary>
 /// <remarks>
 /// Requests overlap, so that one that waits for a dead host does not keep the next from finding the living one.
 /// </remarks>
@@ -21,13 +21,18 @@ public static class ProbeCommand
         };
         var interval = new Option<int>("--interval-ms")
         {
-            Description = "Milliseconds from one request to the next.", DefaultValueFactory = _ => 10,
+            Description = "Milliseconds from one request to the next.",
+            DefaultValueFactory = _ => 10,
         };
         var timeout = new Option<int>("--timeout-ms")
         {
-            Description = "Milliseconds until a request is given up.", DefaultValueFactory = _ => 100,
+            Description = "Milliseconds until a request is given up.",
+            DefaultValueFactory = _ => 100,
         };
-        var command = new Command("probe", "Poll a web server and print each answer as a line of JSON.") { url, interval, timeout };
+        var command = new Command("probe", "Poll a web server and print each answer as a line of JSON.")
+        {
+            url, interval, timeout,
+        };
         command.SetAction((parsed, token) => RunAsync(
             parsed.GetValue(url)!,
             TimeSpan.FromMilliseconds(parsed.GetValue(interval)),
@@ -36,7 +41,8 @@ public static class ProbeCommand
         return command;
     }
 
-    private static async Task RunAsync(Uri url, TimeSpan interval, TimeSpan timeout, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        Uri url, TimeSpan interval, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(interval);
         do

@@ -11,7 +11,7 @@ public static class Command
     /// <summary>Runs a command to its end and returns its exit code and output.</summary>
     /// <param name="line">The program and its arguments.</param>
     /// <param name="input">Text for its standard input; none when null.</param>
-    /// <param name="timeout">Time after which it and its children are killed; <see cref="DefaultTimeout"/> when null.</param>
+    /// <param name="timeout">Time until it and its children are killed; null: <see cref="DefaultTimeout"/>.</param>
     /// <param name="cancellationToken">Kills it and its children when cancelled.</param>
     /// <exception cref="TimeoutException">It did not end in time.</exception>
     public static async Task<CommandResult> RunAsync(

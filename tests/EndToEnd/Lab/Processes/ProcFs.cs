@@ -45,14 +45,15 @@ public static class ProcFs
     /// <summary>Returns the children of a process.</summary>
     public static IReadOnlyList<int> Children(int pid) => [.. Processes().Where(p => Parent(p) == pid)];
 
-    /// <summary>Returns when a process started, in clock ticks after boot; null when it is gone.</summary>
+    /// <summary>Returns when a process started, in clock ticks after boot; null when it is gone or dead.</summary>
     public static long? StartTime(int pid)
     {
-        // Field 22 of stat; the second field is the name in brackets, which may itself hold spaces and brackets.
+        // The second field is the name in brackets, which may itself hold spaces and brackets. Then come the state,
+        // which is Z for one that only waits to be reaped, and as field 22 the time.
         var stat = Read($"/proc/{pid}/stat");
-        return stat is null
-            ? null
-            : long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
+        return stat?[(stat.LastIndexOf(')') + 2)..].Split(' ') is [not "Z", ..] fields
+            ? long.Parse(fields[19], CultureInfo.InvariantCulture)
+            : null;
     }
 
     /// <summary>Returns the resident memory of a process in bytes; 0 when it is gone.</summary>

@@ -11,7 +11,7 @@ namespace Microkernel.EndToEnd.Site;
 /// </remarks>
 public sealed class Chassis(HostSpec host, LabTopology topology, string directory) : IDisposable
 {
-    private static readonly TimeSpan _powerDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PowerDeadline = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _button = new(1, 1);
     private Process? _launcher;
     private int _firstProcess;
@@ -59,9 +59,9 @@ public sealed class Chassis(HostSpec host, LabTopology topology, string director
             var left = ProcFs.ProcessesIn(_namespaces);
             for (var waited = Stopwatch.StartNew(); left.Count > 0; left = ProcFs.ProcessesIn(_namespaces))
             {
-                if (waited.Elapsed > _powerDeadline)
+                if (waited.Elapsed > PowerDeadline)
                 {
-                    throw new TimeoutException($"'{host.Name}' still has {left.Count} processes: {string.Join(' ', left)}");
+                    throw new TimeoutException($"'{host.Name}' still has processes: {string.Join(' ', left)}");
                 }
 
                 await Task.Delay(2, cancellationToken);
@@ -90,7 +90,7 @@ public sealed class Chassis(HostSpec host, LabTopology topology, string director
             first.Kill();
         }
 
-        await launcher.WaitForExitAsync(cancellationToken).WaitAsync(_powerDeadline, cancellationToken);
+        await launcher.WaitForExitAsync(cancellationToken).WaitAsync(PowerDeadline, cancellationToken);
     }
 
     private async Task BootAsync(CancellationToken cancellationToken)
@@ -111,7 +111,7 @@ public sealed class Chassis(HostSpec host, LabTopology topology, string director
     private async Task ExpectAsync(Process launcher, string word, CancellationToken cancellationToken)
     {
         var line = await launcher.StandardOutput.ReadLineAsync(cancellationToken).AsTask()
-            .WaitAsync(_powerDeadline, cancellationToken);
+            .WaitAsync(PowerDeadline, cancellationToken);
         if (line != word)
         {
             var log = Path.Combine(directory, "hosts", host.Name, "log", "boot.log");

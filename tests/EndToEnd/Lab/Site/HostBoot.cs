@@ -43,6 +43,10 @@ public static class HostBoot
 
     private static IEnumerable<string> Network(HostSpec host, LabTopology topology) =>
         host.Networks.Select(topology.Network)
-            .SelectMany(n => new[] { $"address add {n.AddressOf(host)}/24 brd + dev {n.Name}", $"link set {n.Name} up" })
+            .SelectMany(n => (string[])
+            [
+                $"address add {n.AddressOf(host)}/24 brd + dev {n.Name}",
+                $"link set {n.Name} up",
+            ])
             .Prepend("link set lo up");
 }

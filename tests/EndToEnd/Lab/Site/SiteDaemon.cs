@@ -23,30 +23,32 @@ public static class SiteDaemon
     /// <remarks>The current directory must be the lab's: paths of sockets stay short that way.</remarks>
     public static async Task RunAsync(bool attached, CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var topology = JsonSerializer.Deserialize<LabTopology>(await File.ReadAllTextAsync(TopologyFile, end.Token))!;
-        await Switch.BuildAsync(topology, end.Token);
+        var description = await File.ReadAllTextAsync(TopologyFile, cancellationToken);
+        var topology = JsonSerializer.Deserialize<LabTopology>(description)!;
+        await Switch.BuildAsync(topology, cancellationToken);
 
         var hosts = topology.Hosts.ToFrozenDictionary(
             h => h.Name, h => new Chassis(h, topology, Environment.CurrentDirectory));
         var bmc = new BmcServer(hosts);
         Task[] servers =
         [
-            await ListenAsync(BmcSocket, async (line, stream, token) =>
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(await bmc.AnswerAsync(line, token) + '\n'), token), end.Token),
-            await ListenAsync(RelaySocket, Relay.ConnectAsync, end.Token),
+            await ListenAsync(BmcSocket, AnswerAsync, cancellationToken),
+            await ListenAsync(RelaySocket, Relay.ConnectAsync, cancellationToken),
         ];
         if (attached)
         {
             // The other end is held by the program that uses the lab: it ends when that one does, however it ends.
-            while (await Console.In.ReadLineAsync(end.Token) is not null)
+            while (await Console.In.ReadLineAsync(cancellationToken) is not null)
             {
             }
+
+            return;
         }
-        else
-        {
-            await Task.WhenAll(servers);
-        }
+
+        await Task.WhenAll(servers);
+
+        async Task AnswerAsync(string line, Stream stream, CancellationToken token) =>
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(await bmc.AnswerAsync(line, token) + '\n'), token);
     }
 
     private static async Task<Task> ListenAsync(

@@ -4,7 +4,7 @@ using Microkernel.EndToEnd.Processes;
 
 namespace Microkernel.EndToEnd.Site;
 
-/// <summary>Identifies the processes of a site from outside, also after the program that started it has ended.</summary>
+/// <summary>Identifies the processes of a site from outside, also after its starter has ended.</summary>
 /// <param name="Launcher">The unshare(1) that started the site and ends after its last process.</param>
 /// <param name="LauncherStart">When that started, in clock ticks after boot: process ids are used again.</param>
 /// <param name="Init">First process of the site's PID namespace.</param>
@@ -12,7 +12,7 @@ namespace Microkernel.EndToEnd.Site;
 public sealed record SiteProcess(int Launcher, long LauncherStart, int Init, bool UserNamespace)
 {
     private const string File = "site.json";
-    private static readonly TimeSpan _endDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets whether the site still runs.</summary>
     public bool IsAlive => ProcFs.StartTime(Launcher) == LauncherStart;
@@ -26,7 +26,7 @@ public sealed record SiteProcess(int Launcher, long LauncherStart, int Init, boo
         "tini", "--", LabPaths.DotNet, LabPaths.Program, "site", .. attached ? ["--attached"] : Array.Empty<string>(),
     ];
 
-    /// <summary>Waits until unshare(1) has made the namespaces, and notes their processes in the lab's directory.</summary>
+    /// <summary>Waits for unshare(1) to make the namespaces, and notes their processes in the directory.</summary>
     public static async Task<SiteProcess> FindAsync(
         Process launcher, string directory, bool userNamespace, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ public sealed record SiteProcess(int Launcher, long LauncherStart, int Init, boo
         var waited = Stopwatch.StartNew();
         while (IsAlive)
         {
-            if (waited.Elapsed > _endDeadline)
+            if (waited.Elapsed > EndDeadline)
             {
                 throw new TimeoutException($"The lab (process {Launcher}) does not end.");
             }

@@ -45,6 +45,9 @@ public sealed class FenceAgentTests : LabTest
         Assert.Contains(metadata.Descendants("action"), a => (string?)a.Attribute("name") == "off");
     }
 
-    private static Task<CommandResult> FenceAsync(Host from, string action, string plug) => from.ExecuteAsync(
-        ["sh", "-c", "printf 'action=%s\\nplug=%s\\n' \"$1\" \"$2\" | fence_lab", "fence", action, plug], null, Cancellation);
+    private static Task<CommandResult> FenceAsync(Host from, string action, string plug)
+    {
+        const string Pipe = "printf 'action=%s\\nplug=%s\\n' \"$1\" \"$2\" | fence_lab";
+        return from.ExecuteAsync(["sh", "-c", Pipe, "fence", action, plug], null, Cancellation);
+    }
 }

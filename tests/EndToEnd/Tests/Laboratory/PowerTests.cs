@@ -5,7 +5,7 @@ namespace Microkernel.EndToEnd.Tests.Laboratory;
 
 public sealed class PowerTests : LabTest
 {
-    private static readonly Uri _web = new("http://10.1.4.1/");
+    private static readonly Uri Web = new("http://10.1.4.1/");
 
     [Fact]
     public async Task Host_Killed_ItsAnswersVanishAtOnce()
@@ -13,7 +13,7 @@ public sealed class PowerTests : LabTest
         await using var lab = await StartLabAsync();
         await lab.TurnOnAsync(Cancellation);
         (await lab["vapp1"].ExecuteAsync(["/etc/init.d/httpd", "start"], null, Cancellation)).EnsureSuccess();
-        await using var probe = await HttpProbe.StartAsync(lab["client"], _web);
+        await using var probe = await HttpProbe.StartAsync(lab["client"], Web);
         Assert.Equal("vapp1", (await probe.WaitForAsync(a => a.IsGood, Patience)).Body);
 
         var killed = await lab["vapp1"].KillAsync(Cancellation);
