@@ -1,0 +1,21 @@
+namespace Microkernel.Driver;
+
+/// <summary>What the core has told this instance of the driver about itself and about the instance's rights.</summary>
+public interface IDriverSession
+{
+    /// <summary>Name of the cluster; empty before the first handshake.</summary>
+    string Cluster { get; }
+
+    /// <summary>Name of this node; empty before the first handshake.</summary>
+    string Node { get; }
+
+    /// <summary>Highest core epoch greeted; 0 before the first handshake.</summary>
+    ulong CoreEpoch { get; }
+
+    /// <summary>Generation that this instance holds; 0 before the first activation.</summary>
+    ulong Generation { get; }
+
+    /// <summary>Refuses a call that changes something unless this instance is active under that generation.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT for 0, otherwise FAILED_PRECONDITION.</exception>
+    void RequireActive(ulong generation);
+}

@@ -1,0 +1,123 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microkernel.Driver.V1;
+using Microsoft.Extensions.Logging;
+
+namespace Microkernel.Driver;
+
+/// <summary>Serves resource actions in front of the driver's agents.</summary>
+internal sealed partial class ResourceGrpcService(
+    AgentCatalogue<IResourceAgent> agents,
+    OperationRunner runner,
+    DriverSession session,
+    IStatePublisher state,
+    TimeProvider time,
+    ILogger<ResourceGrpcService> logger) : ResourceService.ResourceServiceBase
+{
+    private readonly OperationLog<ExecuteResponse> _log = new();
+
+    public override Task<ExecuteResponse> Execute(ExecuteRequest request, ServerCallContext context)
+    {
+        RequestChecks.OperationId(request.OperationId);
+        if (request.Action == ResourceAction.Unspecified || !System.Enum.IsDefined(request.Action))
+            throw DriverErrors.Invalid("action", request.Action, "an action");
+        var changes = request.Action != ResourceAction.Monitor;
+        RequestChecks.Token(request.Token, required: changes);
+        RequestChecks.Name("resource", request.Resource);
+        RequestChecks.Name("agent", request.Agent);
+        var timeout = RequestChecks.Timeout(request.Timeout);
+        var parameters = RequestChecks.Parameters(request.Parameters, request.SecretParameters);
+        var agent = agents.Find(request.Agent) ?? throw DriverErrors.NoSuchAgent(request.Agent);
+        var operation = new ResourceOperation
+        {
+            OperationId = request.OperationId,
+            Resource = request.Resource,
+            Agent = request.Agent,
+            Action = request.Action,
+            Parameters = parameters,
+            Meta = request.Meta,
+            Timeout = timeout,
+            SpecGeneration = request.SpecGeneration,
+            Node = session.Node,
+            PeerNode = request.PeerNode,
+        };
+        var order = new OperationOrder(
+            request.OperationId, RequestFingerprint.Of(request), "resource " + request.Resource,
+            changes, request.Token, request.DriverGeneration, timeout);
+        return runner.RunAsync(_log, order, deadline => ExecuteAsync(agent, operation, deadline), context);
+    }
+
+    public override async Task<ValidateResponse> Validate(ValidateRequest request, ServerCallContext context)
+    {
+        RequestChecks.Name("agent", request.Agent);
+        var parameters = RequestChecks.Parameters(request.Parameters, request.SecretParameters);
+        var agent = agents.Find(request.Agent) ?? throw DriverErrors.NoSuchAgent(request.Agent);
+        var response = new ValidateResponse();
+        try
+        {
+            var description = await agent.DescribeAsync(context.CancellationToken);
+            response.Problems.AddRange(ParameterRules.Check(description, parameters));
+        }
+        catch (AgentMetadataException e)
+        {
+            response.Problems.Add(new ParameterProblem { Message = $"{request.Agent}: {e.Message}", Warning = true });
+        }
+        if (request.RunAgent && response.Problems.All(problem => problem.Warning))
+            response.Problems.AddRange(await agent.ValidateAsync(parameters, context.CancellationToken));
+        return response;
+    }
+
+    private async Task<ExecuteResponse> ExecuteAsync(
+        IResourceAgent agent, ResourceOperation operation, CancellationToken deadline)
+    {
+        var started = time.GetUtcNow();
+        var stamp = time.GetTimestamp();
+        var result = await TryExecuteAsync(agent, operation, deadline);
+        var duration = time.GetElapsedTime(stamp);
+        LogEnded(
+            logger, operation.Action, operation.Resource, operation.Agent, result.Outcome, duration.TotalMilliseconds,
+            result.Reason);
+        if (result.State != ResourceState.Unspecified)
+            state.Publish(new ResourceChange
+            {
+                Resource = operation.Resource, State = result.State, Reason = result.Reason,
+            });
+        foreach (var attribute in result.Attributes)
+            state.Publish(attribute);
+        return new ExecuteResponse
+        {
+            Outcome = result.Outcome,
+            ExitCode = result.ExitCode,
+            State = result.State,
+            Output = result.Output,
+            Reason = result.Reason,
+            Started = started.ToTimestamp(),
+            Duration = duration.ToDuration(),
+            Attributes = { result.Attributes },
+        };
+    }
+
+    private async Task<ResourceResult> TryExecuteAsync(
+        IResourceAgent agent, ResourceOperation operation, CancellationToken deadline)
+    {
+        try
+        {
+            return await agent.ExecuteAsync(operation, deadline);
+        }
+        catch (AgentArgumentException e)
+        {
+            throw DriverErrors.Invalid(e);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return new ResourceResult(
+                Outcome.TimedOut, ResourceState.Unspecified, $"not done within {operation.Timeout.TotalSeconds} s");
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            LogFault(logger, e, operation.Action, operation.Resource, operation.Agent);
+            return new ResourceResult(
+                Outcome.Failed, ResourceState.Unspecified, $"the driver failed: {e.GetType().Name}: {e.Message}");
+        }
+    }
+}
