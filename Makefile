@@ -7,7 +7,7 @@ export MSBUILDDISABLENODEREUSE := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-LAB := dotnet artifacts/bin/Lab/release/lab.dll
+LAB := dotnet artifacts/publish/Lab/release/lab.dll
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +31,7 @@ format: ## Bring the sources into the house style.
 proto-lint: ## Check the protos.
 	npx --yes @bufbuild/buf@1.75.0 lint
 
-publish: ## Publish the daemons and mkctl to artifacts/dist.
+publish: ## Publish the daemons and mkctl to artifacts/publish.
 	@tests/publish
 
 demo: deps-demo publish ## Fail an imported cluster over, on three hosts made of namespaces, and time it.
@@ -41,7 +41,7 @@ up: deps-demo publish ## The same cluster, left running to play with.
 	@$(LAB) up
 
 down: ## Take down what `make up` left running.
-	@if [ -e artifacts/bin/Lab/release/lab.dll ]; then $(LAB) down; fi
+	@if [ -e artifacts/publish/Lab/release/lab.dll ]; then $(LAB) down; fi
 
 clean: down ## Remove everything that was built.
 	rm -rf artifacts

@@ -48,6 +48,9 @@ public sealed class Lab : IAsyncDisposable
     /// <summary>Gets the means to cut networks.</summary>
     public LinkFaults Links { get; }
 
+    /// <summary>Gets whether the lab still runs.</summary>
+    public bool IsAlive => _site.IsAlive;
+
     /// <summary>Returns a host by its name.</summary>
     public Host this[string host] => _hosts[host];
 

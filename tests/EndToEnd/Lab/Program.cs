@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Microkernel.EndToEnd;
+using Microkernel.EndToEnd.Demo;
+using Microkernel.EndToEnd.Playground;
 using Microkernel.EndToEnd.Probing;
 using Microkernel.EndToEnd.Site;
 
@@ -14,4 +17,12 @@ return await new RootCommand("Microkernel's laboratory: hosts as namespaces on o
 {
     site,
     ProbeCommand.Create(),
+    WatchCommand.Create(),
+    BootCommand.Create(),
+    DemoCommand.Create(),
+    UpCommand.Create(),
+    DownCommand.Create(),
+    ProxyCommand.Create(),
+    HostCommand.Create(),
+    PowerCommand.Create(),
 }.Parse(args).InvokeAsync();

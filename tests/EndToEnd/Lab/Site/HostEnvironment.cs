@@ -11,6 +11,7 @@ public static class HostEnvironment
         ["HOME"] = "/run/tmp",
         ["TMPDIR"] = "/run/tmp",
         ["LANG"] = "C.UTF-8",
+        ["DOTNET_ROOT"] = Path.GetDirectoryName(LabPaths.DotNet)!,
         ["DOTNET_NOLOGO"] = "1",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
     };
