@@ -19,7 +19,7 @@ public static class BootCommand
             await using var lab = await Lab.StartAsync(options, token);
             await lab.TurnOnAsync(token);
             await Console.Out.WriteLineAsync(UpLine);
-            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.Infinite, token);
         });
         return command;
     }
