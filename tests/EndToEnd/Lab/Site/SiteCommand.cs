@@ -9,7 +9,7 @@ public static class SiteCommand
     public static Command Create()
     {
         var attached = new Option<bool>("--attached") { Description = "End when standard input ends." };
-        var command = new Command("site", "Serve a lab from inside its namespaces (started by the others).") { attached };
+        var command = new Command("site", "Serve a lab from inside its namespaces.") { attached };
         command.SetAction((parsed, token) => SiteDaemon.RunAsync(parsed.GetValue(attached), token));
         return command;
     }
