@@ -9,6 +9,9 @@ namespace Microkernel.EndToEnd.Clusters;
 /// <summary>Microkernel on the hosts of a lab, each daemon a process of its own.</summary>
 public sealed class Cluster
 {
+    // Of `mkctl status`: it was told, and there are problems.
+    private const int ExitWithWarnings = 10, ExitWithCritical = 11;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
@@ -33,8 +36,15 @@ public sealed class Cluster
     }
 
     /// <summary>Returns the status that a node tells.</summary>
-    public async Task<GetStatusResponse> StatusAsync(string node) => Json.Parse<GetStatusResponse>(
-        (await Nodes[node].MkctlAsync("status", "--output", "json")).EnsureSuccess().Output);
+    public async Task<GetStatusResponse> StatusAsync(string node) =>
+        Json.Parse<GetStatusResponse>((await StatusAsync(node, "--output", "json")).Output);
+
+    /// <summary>Runs <c>mkctl status</c>, whose exit code may tell of problems of the cluster.</summary>
+    public async Task<CommandResult> StatusAsync(string node, params string[] options)
+    {
+        var result = await Nodes[node].MkctlAsync(["status", .. options]);
+        return result.ExitCode is ExitWithWarnings or ExitWithCritical ? result : result.EnsureSuccess();
+    }
 
     /// <summary>Returns the events that are kept, the oldest first, as a node tells them.</summary>
     public async Task<IReadOnlyList<Event>> EventsAsync(string node) => EventsJson.Parse(

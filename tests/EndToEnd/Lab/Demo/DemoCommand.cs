@@ -48,7 +48,7 @@ public static class DemoCommand
         var active = await Scenario.ImportAsync(cluster, narrator);
         await using var client = await Scenario.StartClientAsync(lab);
         narrator.Say($"A client polls {Scenario.Url} every 10 ms, on a new connection each time: {active} answers.");
-        narrator.Show((await cluster[Scenario.Observer].MkctlAsync("status")).EnsureSuccess().Output);
+        narrator.Show((await cluster.StatusAsync(Scenario.Observer, "--output", "table")).Output);
         var before = await cluster.StatusAsync(Scenario.Observer);
 
         var killed = TimeProvider.System.GetUtcNow();
