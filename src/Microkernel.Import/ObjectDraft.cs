@@ -1,0 +1,30 @@
+using Microkernel.Model.Manifests;
+
+namespace Microkernel.Import;
+
+/// <summary>An object being made, with the comments of its manifest.</summary>
+internal sealed class ObjectDraft(Microkernel.V1.Object @object, string origin)
+{
+    private readonly List<string> _head = [origin];
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
+
+    public Microkernel.V1.Object Object => @object;
+
+    public int Line { get; init; }
+
+    public int Column { get; init; }
+
+    /// <summary>Adds a line above the manifest.</summary>
+    public void Comment(string line)
+    {
+        if (!_head.Contains(line))
+        {
+            _head.Add(line);
+        }
+    }
+
+    /// <summary>Adds a comment at the end of the line of a field.</summary>
+    public void Comment(string path, string comment) => _fields[path] = comment;
+
+    public CommentedObject ToManifest() => new(@object, _head, _fields);
+}
