@@ -28,8 +28,17 @@ public static class DemoCommand
         Timeline timeline;
         await using (var lab = await Lab.StartAsync(options, cancellationToken))
         {
-            narrator.Say($"Three hosts, three networks, a client and a BMC, all in namespaces ({lab.Directory}).");
-            timeline = await FailOverAsync(lab, narrator, cancellationToken);
+            narrator.Say("Three hosts, three networks, a client and a BMC, all in namespaces of this machine.");
+            try
+            {
+                timeline = await FailOverAsync(lab, narrator, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                lab.KeepDirectory = true;
+                narrator.Say($"That went wrong; the logs are in {lab.Directory}/hosts/*/log.");
+                throw;
+            }
         }
 
         if (timeline.Outage is not { } outage)
