@@ -66,9 +66,9 @@ public static class Importer
             return Failed(file, $"The file is longer than {ImportOptions.LengthMax} bytes");
         }
 
-        // What begins as XML is read as XML, so that a damaged file is told where it is damaged.
+        // What begins as XML and has no root yet is read as XML, to tell where it is damaged.
         var format = options.Format != ImportFormat.Unknown ? options.Format : Detect(content);
-        if (format == ImportFormat.Unknown && XmlTreeReader.LooksLikeXml(content)
+        if (format == ImportFormat.Unknown && XmlTreeReader.LooksLikeXml(content, "cluster")
             && XmlTreeReader.RootName(content) is null)
         {
             format = ImportFormat.ClusterConf;

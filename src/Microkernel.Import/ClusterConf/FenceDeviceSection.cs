@@ -33,6 +33,7 @@ internal static class FenceDeviceSection
             }
 
             ImportAgent(element, draft, context);
+            FenceAction.Import(element, draft, context);
             Parameters(
                 element, draft, draft.Object.FenceDevice.Parameters, draft.Object.FenceDevice.SecretParameters, name, context);
         }

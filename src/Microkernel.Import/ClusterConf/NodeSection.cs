@@ -43,13 +43,17 @@ internal static class NodeSection
 
             ImportAttributes(element, draft, context);
             ImportFence(element, draft, devices, context);
+        }
+
+        foreach (var element in root.Children.Where(c => c.Name == "clusternodes" && c.Children.Count > 0))
+        {
             context.Say(
                 NoCounterpart,
                 element.Line,
                 element.Column,
-                $"<clusternode name=\"{source}\">",
-                "heartbeats went over the network that the name resolves to; declare Ring objects with the nodes' addresses,"
-                    + " best two");
+                "<clusternodes>",
+                "heartbeats went over the network that the nodes' names resolve to; declare Ring objects with the nodes'"
+                    + " addresses, best two");
         }
 
         return nodes;
@@ -140,34 +144,9 @@ internal static class NodeSection
             var step = new FencingStep { Device = device.Object.Name() };
             spec.Devices.Add(step);
             context.Say(Mapped, element, $"FencingLevel/{name} device {step.Device}");
-            ImportAction(element, draft, context);
+            FenceAction.Import(element, draft, context);
             FenceDeviceSection.Parameters(
                 element, draft, step.Parameters, step.SecretParameters, $"{name}-{step.Device}", context);
-        }
-    }
-
-    // The cluster chooses the action by itself; an action among the parameters would stand against the check after it.
-    private static void ImportAction(XmlElementNode element, ObjectDraft draft, ImportContext context)
-    {
-        foreach (var name in new[] { "action", "option" })
-        {
-            if (element.Find(name) is not { } attribute)
-            {
-                continue;
-            }
-
-            if (attribute.Value is "off" or "Off" or "OFF")
-            {
-                context.Say(Mapped, attribute, "fencing switches off and asks whether it is off, always");
-            }
-            else
-            {
-                context.Say(
-                    ChangedMeaning,
-                    attribute,
-                    "fencing switches off and asks whether it is off; only then does the node come back",
-                    draft);
-            }
         }
     }
 }

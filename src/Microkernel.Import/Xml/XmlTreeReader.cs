@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 
 namespace Microkernel.Import.Xml;
@@ -21,21 +22,29 @@ internal static class XmlTreeReader
         MaxCharactersFromEntities = 0,
     };
 
-    /// <summary>Tells whether the first thing that is not space is a '&lt;'.</summary>
-    public static bool LooksLikeXml(ReadOnlyMemory<byte> content)
+    /// <summary>Tells whether the content begins as XML does, or as one of these elements, be it damaged after that.</summary>
+    public static bool LooksLikeXml(ReadOnlyMemory<byte> content, params ReadOnlySpan<string> roots)
     {
         var span = content.Span.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
-        return span.Length > 1 && (span[0] == '<' || (span[0], span[1]) is (0xFF, 0xFE) or (0xFE, 0xFF));
+        if (span.StartsWith("<?xml"u8) || span.StartsWith("<!"u8) || span is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            return true;
+        }
+
+        foreach (var root in roots)
+        {
+            if (span.StartsWith(Encoding.UTF8.GetBytes($"<{root}")))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Returns the name of the root element; null when the content is not XML as far as there.</summary>
     public static string? RootName(ReadOnlyMemory<byte> content)
     {
-        if (!LooksLikeXml(content))
-        {
-            return null;
-        }
-
         try
         {
             using var reader = Open(content);
