@@ -101,6 +101,14 @@ internal sealed class DriverProcess : IAsyncDisposable
 
     public void Kill() => _process.Kill();
 
+    /// <summary>Ends the driver in order and returns its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        await Command.RunAsync("kill", "-TERM", $"{Id}");
+        await Wait.UntilAsync(() => _process.HasExited, () => $"the driver does not end: {Log}");
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
