@@ -14,6 +14,6 @@ public sealed class BindServiceMethodAttribute : Attribute
     /// <summary>Gets the type that has the method.</summary>
     public Type BindType { get; }
 
-    /// <summary>Gets the name of the method, whose parameters are a <see cref="ServiceBinderBase" /> and the service.</summary>
+    /// <summary>Gets the name of the method, which takes a <see cref="ServiceBinderBase" /> and the service.</summary>
     public string BindMethodName { get; }
 }

@@ -10,7 +10,7 @@ public interface IAsyncStreamWriter<in T>
     Task WriteAsync(T message);
 
     /// <summary>Writes a message unless the token is cancelled first.</summary>
-    /// <exception cref="NotSupportedException">The token can be cancelled and this writer knows no such writes.</exception>
+    /// <exception cref="NotSupportedException">The token can be cancelled, which this writer cannot.</exception>
     Task WriteAsync(T message, CancellationToken cancellationToken) => cancellationToken.CanBeCanceled
         ? throw new NotSupportedException("This stream writer does not support the cancellation of a write.")
         : WriteAsync(message);

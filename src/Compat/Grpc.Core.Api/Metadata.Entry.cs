@@ -24,7 +24,8 @@ public sealed partial class Metadata
             if (IsBinary)
             {
                 throw new ArgumentException(
-                    $"The key '{Key}' ends in '{BinaryHeaderSuffix}', so its value must be given as bytes.", nameof(key));
+                    $"The key '{Key}' ends in '{BinaryHeaderSuffix}', so its value must be given as bytes.",
+                    nameof(key));
             }
 
             _text = value;

@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Thrown when a call does not end with <see cref="StatusCode.OK" />; thrown by a server, it sets the status.</summary>
+/// <summary>Tells that a call failed; a server that throws it sets the status of the call.</summary>
 public class RpcException : Exception
 {
     /// <summary>Creates an exception whose message shows the status.</summary>

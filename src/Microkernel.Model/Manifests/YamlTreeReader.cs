@@ -1,3 +1,4 @@
+using System.Buffers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -9,6 +10,9 @@ namespace Microkernel.Model.Manifests;
 /// </summary>
 internal sealed class YamlTreeReader
 {
+    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
+        string.Concat(Enumerable.Range(0, ' ').Select(c => (char)c).Where(c => c is not ('\t' or '\n' or '\r'))));
+
     private readonly Parser _parser;
     private readonly ProblemList _problems;
     private int _nodes;
@@ -29,25 +33,49 @@ internal sealed class YamlTreeReader
                 0, 0, $"The text has {text.Length} characters; at most {ManifestLimits.LengthMax} are read");
         }
 
+        RefuseControlCharacters(text, problems);
+        return new YamlTreeReader(text, problems).ReadDocuments();
+    }
+
+    // The scanner takes NUL for the end of the text: what follows would be dropped silently.
+    private static void RefuseControlCharacters(string text, ProblemList problems)
+    {
+        var at = text.AsSpan().IndexOfAny(ControlCharacters);
+        if (at >= 0)
+        {
+            var before = text.AsSpan(0, at);
+            var message = $"Not a text: it has the control character U+{(int)text[at]:X4}";
+            throw problems.Fatal(before.Count('\n') + 1, at - before.LastIndexOf('\n'), message);
+        }
+    }
+
+    private bool MoveNext()
+    {
         try
         {
-            return new YamlTreeReader(text, problems).ReadDocuments();
+            return _parser.MoveNext();
         }
         catch (YamlException e)
         {
             var message = e.InnerException?.Message ?? e.Message;
-            throw problems.Fatal((int)e.Start.Line, (int)e.Start.Column, $"Not well-formed YAML: {message}");
+            throw _problems.Fatal((int)e.Start.Line, (int)e.Start.Column, $"Not well-formed YAML: {message}");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner of YamlDotNet 16.3 lets these out for some broken texts, as for a flow mapping never closed.
+            var end = _parser.Current?.End ?? Mark.Empty;
+            throw _problems.Fatal((int)end.Line, (int)end.Column, "Not well-formed YAML after this place");
         }
     }
 
     private List<ManifestNode> ReadDocuments()
     {
         var documents = new List<ManifestNode>();
-        while (_parser.MoveNext())
+        while (MoveNext())
         {
             if (_parser.Current is DocumentStart)
             {
-                _parser.MoveNext();
+                MoveNext();
                 documents.Add(ReadNode(1));
             }
         }
@@ -91,7 +119,7 @@ internal sealed class YamlTreeReader
     private SequenceNode ReadSequence(int depth, int line, int column)
     {
         var items = new List<ManifestNode>();
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (MoveNext() && _parser.Current is not SequenceEnd)
         {
             items.Add(ReadNode(depth + 1));
         }
@@ -103,14 +131,14 @@ internal sealed class YamlTreeReader
     {
         var entries = new List<MappingEntry>();
         var firsts = new Dictionary<string, ScalarNode>(StringComparer.Ordinal);
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (MoveNext() && _parser.Current is not MappingEnd)
         {
             if (ReadNode(depth + 1) is not ScalarNode key)
             {
                 throw _problems.Fatal(line, column, "A key is a list or a mapping", "a name");
             }
 
-            _parser.MoveNext();
+            MoveNext();
             var value = ReadNode(depth + 1);
             if (firsts.TryAdd(key.Text, key))
             {

@@ -11,7 +11,7 @@ public static class CallInvokerExtensions
         return new InterceptingCallInvoker(invoker, interceptor);
     }
 
-    /// <summary>Returns an invoker whose calls go through the interceptors, the first given being asked first.</summary>
+    /// <summary>Returns an invoker whose calls go through the interceptors, the first given first.</summary>
     public static CallInvoker Intercept(this CallInvoker invoker, params Interceptor[] interceptors)
     {
         ArgumentNullException.ThrowIfNull(invoker);

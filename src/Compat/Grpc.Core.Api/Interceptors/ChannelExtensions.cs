@@ -7,7 +7,7 @@ public static class ChannelExtensions
     public static CallInvoker Intercept(this ChannelBase channel, Interceptor interceptor) =>
         InvokerOf(channel).Intercept(interceptor);
 
-    /// <summary>Returns an invoker over the channel whose calls go through the interceptors, first given first.</summary>
+    /// <summary>Returns an invoker over the channel whose calls go through the interceptors in order.</summary>
     public static CallInvoker Intercept(this ChannelBase channel, params Interceptor[] interceptors) =>
         InvokerOf(channel).Intercept(interceptors);
 

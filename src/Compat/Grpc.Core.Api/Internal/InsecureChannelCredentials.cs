@@ -1,6 +1,6 @@
 namespace Grpc.Core.Internal;
 
-/// <summary>The absence of credentials; call credentials over it are refused later, unless a channel allows them.</summary>
+/// <summary>The absence of credentials; a channel refuses call credentials over it unless it is told not to.</summary>
 internal sealed class InsecureChannelCredentials : ChannelCredentials
 {
     internal override bool IsComposable => true;
