@@ -17,8 +17,12 @@ public sealed class IpmiSimulator : IDisposable
     public IpmiSimulator()
     {
         Port = FreePort(ProtocolType.Udp);
-        var machine = _folder.Script(
-            "machine", $"#!/bin/sh\necho $$ > {_folder.File("pid.new")}\nmv {_folder.File("pid.new")} {_folder.File("pid")}\nexec sleep 600\n");
+        var machine = _folder.Script("machine", $"""
+            #!/bin/sh
+            echo $$ > {_folder.File("pid.new")}
+            mv {_folder.File("pid.new")} {_folder.File("pid")}
+            exec sleep 600
+            """);
         File.WriteAllText(_folder.File("lan.conf"), $"""
             name "machine"
             set_working_mc 0x20
@@ -65,7 +69,8 @@ public sealed class IpmiSimulator : IDisposable
         _folder.Dispose();
     }
 
-    private string MachineId() => File.Exists(_folder.File("pid")) ? File.ReadAllText(_folder.File("pid")).Trim() : "none";
+    private string MachineId() =>
+        File.Exists(_folder.File("pid")) ? File.ReadAllText(_folder.File("pid")).Trim() : "none";
 
     private static int FreePort(ProtocolType protocol)
     {

@@ -3,7 +3,9 @@ using Microkernel.Driver.V1;
 
 namespace Microkernel.Drivers.Fencing.Tests;
 
-/// <summary>The real fence_ipmilan against a simulated baseboard controller that starts and ends a real process.</summary>
+/// <summary>
+/// The real fence_ipmilan against a simulated baseboard controller that starts and ends a real process.
+/// </summary>
 public sealed class IpmiTests
 {
     [Fact]

@@ -2,7 +2,9 @@ using Microkernel.Driver.Tests;
 
 namespace Microkernel.Drivers.Fencing.Tests;
 
-/// <summary>A fence agent in a folder of its own that reads its parameters as every agent does, and logs each action.</summary>
+/// <summary>
+/// A fence agent in a folder of its own that reads its parameters as every agent does, and logs each action.
+/// </summary>
 public sealed class ScriptedAgent : IDisposable
 {
     public const string Name = "fence:fence_scripted";

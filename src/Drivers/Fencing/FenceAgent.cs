@@ -134,11 +134,13 @@ internal sealed class FenceAgent(string name, FenceProgram program, TimeProvider
         return result.Succeeded
             ? result with
             {
-                Ports = [.. reply.Lines.Select(line => line.Split(',')[0].Trim())
-                    .Where(port => port.Length > 0 && port != "N/A" && !port.StartsWith("NOTICE:", StringComparison.Ordinal))],
+                Ports = [.. reply.Lines.Select(line => line.Split(',')[0].Trim()).Where(IsPort)],
             }
             : result;
     }
+
+    private static bool IsPort(string text) =>
+        text.Length > 0 && text != "N/A" && !text.StartsWith("NOTICE:", StringComparison.Ordinal);
 
     private static FenceResult Plain(FenceReply reply, string action) => new(
         reply.Succeeded,

@@ -4,7 +4,7 @@ using Microkernel.Drivers.Fencing;
 
 var agentDirectories = new Option<string[]>("--agent-dir")
 {
-    Description = "Folder of fence agents, programs named fence_*; may be given several times, the first has precedence.",
+    Description = "Folder of fence agents, programs named fence_*. May be given several times; the first one wins.",
     HelpName = "DIR",
     DefaultValueFactory = _ => ["/usr/sbin"],
 };
