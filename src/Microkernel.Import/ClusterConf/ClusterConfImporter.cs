@@ -1,4 +1,3 @@
-using System.Xml;
 using Microkernel.Import.Xml;
 using Microkernel.Model.Validation;
 using static Microkernel.V1.Object;
@@ -22,9 +21,9 @@ internal static class ClusterConfImporter
         {
             root = XmlTreeReader.Read(content);
         }
-        catch (XmlException e)
+        catch (DamagedXmlException e)
         {
-            return Importer.Failed(file, $"Not well-formed XML: {e.Message}", e.LineNumber, e.LinePosition);
+            return Importer.Failed(file, e.Message, e.Line, e.Column);
         }
 
         if (root.Name != "cluster")
@@ -47,10 +46,15 @@ internal static class ClusterConfImporter
         var drafts = context.Drafts.OrderBy(d => Array.IndexOf(Order, d.Object.SpecCase)).ToList();
         var objects = drafts.Select(d => d.Object).ToList();
         var places = drafts.ToLookup(d => (d.Object.SpecCase.ToString(), d.Object.Metadata.Name));
+        var wrong = context.Entries.Where(e => e.Severity == ImportSeverity.Error).Select(e => e.Line).ToHashSet();
         foreach (var problem in ObjectValidator.ValidateSet(objects))
         {
+            // What the source is blamed for already needs no second word.
             var place = places[(problem.Kind, problem.Name)].Last();
-            context.Say(ImportSeverity.Error, place.Line, place.Column, string.Empty, problem.ToString());
+            if (!wrong.Contains(place.Line))
+            {
+                context.Say(ImportSeverity.Error, place.Line, place.Column, string.Empty, problem.ToString());
+            }
         }
 
         return new ImportResult(

@@ -56,12 +56,15 @@ internal sealed class FailoverDomainSection
         return domain.StaysPut ? Scores.Infinity : 1;
     }
 
-    /// <summary>Reports domains that no service names.</summary>
+    /// <summary>Reports each domain, also those that no service names.</summary>
     public void ReportUnused()
     {
-        foreach (var (_, element) in _domains.Values.Where(d => !d.Domain.IsUsed))
+        foreach (var (domain, element) in _domains.Values)
         {
-            _context.Say(NoCounterpart, element, "no service names this failover domain");
+            _context.Say(
+                domain.IsUsed ? Mapped : NoCounterpart,
+                element,
+                domain.IsUsed ? "Locations of the services that name it" : "no service names this failover domain");
         }
     }
 

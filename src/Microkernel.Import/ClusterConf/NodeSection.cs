@@ -96,6 +96,7 @@ internal static class NodeSection
         {
             if (method.Children.All(c => c.Name != "device"))
             {
+                method.TakeWhole();
                 context.Say(NoCounterpart, method, "the method has no device", node);
             }
             else if (++level > LevelMax)

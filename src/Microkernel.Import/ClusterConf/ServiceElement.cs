@@ -14,7 +14,7 @@ internal sealed record ServiceElement(
     public string Type => Place.Name;
 
     /// <summary>Gets the name, or what stands for one.</summary>
-    public string Name => Take("name") ?? (Take("address") is { } address ? $"ip-{Bare(address)}" : Type);
+    public string Name => Take("name") ?? (Take("address") is { } address ? ObjectNamer.Valid($"ip-{Bare(address)}") : Type);
 
     /// <summary>Returns the value of an attribute of the definition and notes that it is dealt with.</summary>
     public string? Take(string attribute) => Definition.Take(attribute);

@@ -44,7 +44,15 @@ internal static class ServiceImport
             SetStickiness(draft.Object, stickiness);
         }
 
+        members.ForEach(m => SortOperations(m.Object.Resource));
         return draft;
+    }
+
+    private static void SortOperations(ResourceSpec resource)
+    {
+        var sorted = resource.Operations.OrderBy(o => o.Operation).ToList();
+        resource.Operations.Clear();
+        resource.Operations.AddRange(sorted);
     }
 
     private static List<ObjectDraft> Members(

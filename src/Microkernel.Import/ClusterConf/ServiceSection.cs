@@ -27,6 +27,7 @@ internal static class ServiceSection
             }
 
             ServiceRelations.Import(done, context);
+            ReportStrays(rm, context);
             shared.ReportUnused();
             domains.ReportUnused();
             if (done.Count > 0)
@@ -39,6 +40,15 @@ internal static class ServiceSection
                     "where a stop failed, rgmanager left the service failed until an operator came; here the node is fenced and"
                         + " the service goes on elsewhere (onFail of Stop)");
             }
+        }
+    }
+
+    private static void ReportStrays(XmlElementNode rm, ImportContext context)
+    {
+        foreach (var element in rm.Children.Where(c => !c.IsHandled && KnownLosses.OfElement(c.Name) is null))
+        {
+            element.TakeWhole();
+            context.Say(NoCounterpart, element, "it is in no service, so nothing starts it");
         }
     }
 

@@ -61,6 +61,7 @@ internal sealed class SharedResources
             }
             else
             {
+                definition.TakeWhole();
                 _context.Say(NoCounterpart, definition, "no service names this resource");
             }
         }

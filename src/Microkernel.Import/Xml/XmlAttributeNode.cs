@@ -19,7 +19,10 @@ internal sealed class XmlAttributeNode(XmlElementNode owner, string name, string
     public bool IsHandled { get; set; }
 
     /// <summary>Returns the attribute as it is in the file, a secret masked.</summary>
-    public override string ToString() => $"{name}=\"{(SecretNames.IsSecret(name) ? "***" : Shorten(value))}\"";
+    public override string ToString() => $"{name}=\"{(IsSecret ? "***" : Shorten(value))}\"";
+
+    // The token of the totem protocol is a time.
+    private bool IsSecret => SecretNames.IsSecret(name) && owner.Name != "totem";
 
     private static string Shorten(string text) =>
         text.Length > 120 ? string.Concat(text.AsSpan(0, 120), "…") : text;

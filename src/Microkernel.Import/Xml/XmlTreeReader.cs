@@ -57,11 +57,41 @@ internal static class XmlTreeReader
     }
 
     /// <summary>Reads the whole content.</summary>
-    /// <exception cref="XmlException">It is not well-formed, has a document type, or is beyond a bound.</exception>
+    /// <exception cref="DamagedXmlException">It is not well-formed, has a document type, or is beyond a bound.</exception>
     public static XmlElementNode Read(ReadOnlyMemory<byte> content)
     {
         using var reader = Open(content);
         var lines = (IXmlLineInfo)reader;
+        try
+        {
+            return Read(reader, lines);
+        }
+        catch (XmlException e)
+        {
+            throw Damaged(e, content.Span);
+        }
+    }
+
+    // The reader forgets its place when it refuses a document type, and says its place within its message.
+    private static DamagedXmlException Damaged(XmlException e, ReadOnlySpan<byte> content)
+    {
+        if (e.LineNumber == 0 && content.IndexOf("<!DOCTYPE"u8) is >= 0 and var at)
+        {
+            var before = content[..at];
+            return new DamagedXmlException(
+                "A document type (<!DOCTYPE>), and with it any entity of one's own, is refused",
+                before.Count((byte)'\n') + 1,
+                at - before.LastIndexOf((byte)'\n'));
+        }
+
+        var message = e.Message;
+        var place = message.LastIndexOf(" Line ", StringComparison.Ordinal);
+        return new DamagedXmlException(
+            $"Not well-formed XML: {(place > 0 ? message[..place] : message)}", e.LineNumber, e.LinePosition);
+    }
+
+    private static XmlElementNode Read(XmlReader reader, IXmlLineInfo lines)
+    {
         var open = new Stack<XmlElementNode>();
         XmlElementNode? root = null;
         var nodes = 0;
@@ -122,6 +152,6 @@ internal static class XmlTreeReader
     private static XmlReader Open(ReadOnlyMemory<byte> content) =>
         XmlReader.Create(new MemoryStream(content.ToArray(), writable: false), Settings);
 
-    private static XmlException Beyond(string message, IXmlLineInfo lines) =>
-        new(message, null, lines.LineNumber, lines.LinePosition);
+    private static DamagedXmlException Beyond(string message, IXmlLineInfo lines) =>
+        new(message, lines.LineNumber, lines.LinePosition);
 }
