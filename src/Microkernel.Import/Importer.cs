@@ -4,7 +4,9 @@ using Microkernel.Import.Xml;
 
 namespace Microkernel.Import;
 
-/// <summary>Turns configuration files of other cluster managers into manifests, and says what became of each piece.</summary>
+/// <summary>
+/// Turns configuration files of other cluster managers into manifests, and says what became of each piece.
+/// </summary>
 public static class Importer
 {
     private const string Known = "cluster.conf of the Red Hat Cluster Suite (XML, <cluster>)";

@@ -12,21 +12,29 @@ public class HostileFileTests
     private static readonly Dictionary<string, (Func<byte[]> Content, int Line, string Part)> Files = new()
     {
         ["external entity"] = (
-            () => Text("<!DOCTYPE cluster [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n<cluster name=\"&x;\"/>"), 2, "<!DOCTYPE>"),
+            () => Text("<!DOCTYPE cluster [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n<cluster name=\"&x;\"/>"),
+            2,
+            "<!DOCTYPE>"),
         ["external document type"] = (
             () => Text("<!DOCTYPE cluster SYSTEM \"http://127.0.0.1:9/x.dtd\"><cluster/>"), 2, "<!DOCTYPE>"),
         ["billion laughs"] = (
-            () => Text("<!DOCTYPE c [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n<cluster>&b;</cluster>"), 2, "<!DOCTYPE>"),
+            () => Text("<!DOCTYPE c [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n<cluster>&b;</cluster>"),
+            2,
+            "<!DOCTYPE>"),
         ["unknown entity"] = (() => Text("<cluster name=\"&x;\"/>"), 2, "entity"),
-        ["truncated in a tag"] = (() => Text("<cluster name=\"a\">\n <clusternodes>\n  <clusternode na"), 4, "Unexpected end"),
+        ["truncated in a tag"] =
+            (() => Text("<cluster name=\"a\">\n <clusternodes>\n  <clusternode na"), 4, "Unexpected end"),
         ["truncated between tags"] = (() => Text("<cluster name=\"a\">\n <rm>\n"), 4, "Unexpected end"),
         ["crossed tags"] = (() => Text("<cluster>\n<rm></cluster></rm>"), 3, "does not match"),
         ["attribute twice"] = (() => Text("<cluster name=\"a\"\n name=\"b\"/>"), 3, "duplicate attribute"),
         ["two roots"] = (() => Text("<cluster/>\n<cluster/>"), 3, "multiple root"),
         ["nothing after the declaration"] = (() => Text(""), 1, "Root element is missing"),
-        ["deep nesting"] = (() => Text(string.Concat(Enumerable.Repeat("<cluster>\n", 100_000))), 66, "Nested more than 64"),
+        ["deep nesting"] = (() => Text(string.Concat(Enumerable.Repeat("<cluster>\n", 100_000))), 66,
+            "Nested more than 64"),
         ["too many elements"] = (
-            () => Text("<cluster>\n" + string.Concat(Enumerable.Repeat("<a/>\n", 600_000))), 250_000, "More than 500000 nodes"),
+            () => Text("<cluster>\n" + string.Concat(Enumerable.Repeat("<a/>\n", 600_000))),
+            250_000,
+            "More than 500000 nodes"),
         ["wrong bytes"] = (() => [.. Text("<cluster name=\""), 0xC3, 0x28, 0xFF], 2, "Invalid character"),
         ["control character"] = (() => Text("<cluster name=\"a\u0001\"/>"), 2, "invalid character"),
         ["unknown encoding"] = (
@@ -52,7 +60,8 @@ public class HostileFileTests
         var bytes = content();
         var cancellation = TestContext.Current.CancellationToken;
 
-        var result = await Task.Run(() => Importer.Import(bytes, "cluster.conf"), cancellation).WaitAsync(Prompt, cancellation);
+        var result = await Task.Run(() => Importer.Import(bytes, "cluster.conf"), cancellation)
+            .WaitAsync(Prompt, cancellation);
 
         Assert.False(result.Succeeded);
         Assert.Empty(result.Manifests);

@@ -21,22 +21,26 @@ public class ImporterTests
         var text = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><cluster name=\"x\"><clusternodes>"
             + "<clusternode name=\"né\" nodeid=\"1\"/></clusternodes></cluster>";
 
-        Assert.Contains("Node/n", Importer.Import(Encoding.Latin1.GetBytes(text), "c").ToText(), StringComparison.Ordinal);
+        Assert.Contains("Node/n", Importer.Import(Encoding.Latin1.GetBytes(text), "c").ToText(),
+            StringComparison.Ordinal);
         Assert.Contains("né", Importer.Import(Encoding.Latin1.GetBytes(text), "c").ToText(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Import_FenceAgentGiven_TakesThePlaceOfTheOld()
     {
-        var options = new ImportOptions { FenceAgents = new Dictionary<string, string> { ["fence_manual"] = "fence_demo" } };
-        var content = "<cluster><fencedevices><fencedevice name=\"m\" agent=\"fence_manual\"/></fencedevices></cluster>";
+        var agents = new Dictionary<string, string> { ["fence_manual"] = "fence_demo" };
+        var options = new ImportOptions { FenceAgents = agents };
+        var content = "<cluster><fencedevices><fencedevice name=\"m\""
+            + " agent=\"fence_manual\"/></fencedevices></cluster>";
 
         var result = Importer.Import(content, "cluster.conf", options);
 
         Assert.Equal("fence_demo", result.Objects.Single(o => o.FenceDevice is not null).FenceDevice.Agent);
         Assert.Contains("agent: fence_demo # was fence_manual", result.ToYaml(), StringComparison.Ordinal);
         Assert.Contains(
-            result.Report, e => e.Severity == ImportSeverity.ChangedMeaning && e.Outcome.StartsWith("fence_demo", StringComparison.Ordinal));
+            result.Report, e => e.Severity == ImportSeverity.ChangedMeaning
+                && e.Outcome.StartsWith("fence_demo", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -78,7 +82,8 @@ public class ImporterTests
     [Fact]
     public void Import_DisabledService_ShallBeStopped()
     {
-        var content = "<cluster><rm><service name=\"s\" autostart=\"0\"><ip address=\"10.0.0.1\"/></service></rm></cluster>";
+        var content = "<cluster><rm><service name=\"s\" autostart=\"0\"><ip"
+            + " address=\"10.0.0.1\"/></service></rm></cluster>";
 
         var group = Importer.Import(content, "c").Objects.Single(o => o.Group is not null).Group;
 
@@ -88,7 +93,8 @@ public class ImporterTests
     [Fact]
     public void Import_TenThousandResources_AreReadInLinearTime()
     {
-        var text = new StringBuilder("<cluster name=\"big\"><clusternodes><clusternode name=\"a\" nodeid=\"1\"/></clusternodes><rm>\n");
+        var text = new StringBuilder(
+            "<cluster name=\"big\"><clusternodes><clusternode name=\"a\" nodeid=\"1\"/></clusternodes><rm>\n");
         for (var i = 0; i < 1000; i++)
         {
             text.Append("<service name=\"s").Append(i).Append("\">\n");

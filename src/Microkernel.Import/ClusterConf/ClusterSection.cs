@@ -7,7 +7,9 @@ using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.ClusterConf;
 
-/// <summary>Facts of the cluster as a whole: &lt;cluster&gt;, &lt;cman&gt;, &lt;totem&gt;, &lt;fence_daemon&gt;.</summary>
+/// <summary>
+/// Facts of the cluster as a whole: &lt;cluster&gt;, &lt;cman&gt;, &lt;totem&gt;, &lt;fence_daemon&gt;.
+/// </summary>
 internal static class ClusterSection
 {
     // Range of heartbeatInterval, and the least number of heartbeats in heartbeatTimeout.
@@ -51,8 +53,8 @@ internal static class ClusterSection
                     ChangedMeaning,
                     twoNode,
                     twoNode.Value == "1"
-                        ? "with cman each of two nodes went on alone at once; here the survivor goes on once the other is"
-                            + " fenced, or with a witness, a third node that votes and runs nothing: add one"
+                        ? "with cman each of two nodes went on alone at once; here the survivor goes on once the other"
+                        + " is fenced, or with a witness, a third node that votes and runs nothing: add one"
                         : "quorum is a majority of the nodes",
                     draft);
             }
@@ -87,9 +89,9 @@ internal static class ClusterSection
             context.Say(
                 ChangedMeaning,
                 token,
-                $"heartbeatTimeout {DurationText.Format(spec.HeartbeatTimeout.ToTimeSpan())}: silence on every ring, not loss"
-                    + $" of a token; without it {DurationText.Format(Defaults.HeartbeatTimeout)} is the default, which fails"
-                    + " over sooner",
+                $"heartbeatTimeout {DurationText.Format(spec.HeartbeatTimeout.ToTimeSpan())}: silence on every ring,"
+                    + $" not loss of a token; without it {DurationText.Format(Defaults.HeartbeatTimeout)} is the"
+                    + " default, which fails over sooner",
                 draft);
         }
     }
@@ -122,8 +124,8 @@ internal static class ClusterSection
                     clean,
                     clean.Value.Trim() == "0"
                         ? "nodes not met at start are fenced, as here"
-                        : "fenced took nodes not met at start to be off without fencing them; that risks data, and here they"
-                            + " are fenced, or an operator confirms that they are off",
+                        : "fenced took nodes not met at start to be off without fencing them; that risks data, and"
+                        + " here they are fenced, or an operator confirms that they are off",
                     draft);
             }
         }
@@ -132,7 +134,8 @@ internal static class ClusterSection
     /// <summary>Reads a whole number in a range; an error in the report when it is none.</summary>
     internal static int? Number(XmlAttributeNode attribute, ImportContext context, int min, int max)
     {
-        if (int.TryParse(attribute.Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        if (int.TryParse(attribute.Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var number)
             && number >= min && number <= max)
         {
             return number;

@@ -29,13 +29,16 @@ internal sealed class FailoverDomainSection
         }
     }
 
-    /// <summary>Makes the locations of a service, and returns how much it likes to stay; null where nothing says so.</summary>
+    /// <summary>
+    /// Makes the locations of a service, and returns how much it likes to stay; null where nothing says so.
+    /// </summary>
     public int? Apply(XmlAttributeNode attribute, ObjectDraft service, XmlElementNode element)
     {
         if (!_domains.TryGetValue(attribute.Value, out var found))
         {
             _context.Say(
-                ChangedMeaning, attribute, "there is no such failover domain; it may run anywhere, as in rgmanager", service);
+                ChangedMeaning, attribute, "there is no such failover domain; it may run anywhere, as in rgmanager",
+                service);
             return null;
         }
 
@@ -85,7 +88,8 @@ internal sealed class FailoverDomainSection
             if (member.Find("priority") is { } attribute)
             {
                 attribute.IsHandled = true;
-                priority = int.TryParse(attribute.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+                priority = int.TryParse(
+                    attribute.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
                     && number is > 0 and <= 100 ? number : 0;
             }
 
@@ -100,24 +104,30 @@ internal sealed class FailoverDomainSection
             else
             {
                 nodes.Add((node, priority));
-                _context.Say(Mapped, member, ordered && priority == 0 ? "without a priority: the last choice" : "a Location");
+                _context.Say(Mapped, member, ordered && priority == 0 ? "without a priority: the last choice"
+                    : "a Location");
             }
         }
 
         return new FailoverDomain(
-            element.Take("name") ?? string.Empty, ordered, Flag(element, "restricted"), Flag(element, "nofailback"), nodes);
+            element.Take("name") ?? string.Empty, ordered, Flag(element, "restricted"), Flag(element, "nofailback"),
+            nodes);
     }
 
     // rgmanager takes any number but 0 for yes, and words for no.
     private static bool Flag(XmlElementNode element, string name) =>
-        int.TryParse(element.Take(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number != 0;
+        int.TryParse(element.Take(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            && number != 0;
 
     private void AddLocation(ObjectDraft service, string node, int score, XmlElementNode element)
     {
         Kinds.TryGet("Location", out var kind);
         var name = _context.Names.Claim(kind!, $"{service.Object.Name()}-{node}");
         _context.Add(
-            new V1.Object { Location = new LocationSpec { Resource = service.Object.Name(), Node = node, Score = score } },
+            new V1.Object
+            {
+                Location = new LocationSpec { Resource = service.Object.Name(), Node = node, Score = score },
+            },
             name,
             element);
     }

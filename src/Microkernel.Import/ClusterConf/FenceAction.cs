@@ -9,7 +9,8 @@ internal static class FenceAction
     private static readonly string[] Names = ["action", "option"];
 
     /// <summary>
-    /// Takes the action out of the parameters: it would stand against the question after the shot whether the node is off.
+    /// Takes the action out of the parameters: it would stand against the question after the shot whether the node is
+    /// off.
     /// </summary>
     public static void Import(XmlElementNode element, ObjectDraft draft, ImportContext context)
     {

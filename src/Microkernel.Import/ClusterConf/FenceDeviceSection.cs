@@ -15,7 +15,8 @@ internal static class FenceDeviceSection
     {
         Kinds.TryGet("FenceDevice", out var kind);
         var devices = new Dictionary<string, ObjectDraft>(StringComparer.Ordinal);
-        foreach (var element in root.TakeChildren("fencedevices").SelectMany(d => d.TakeChildren("fencedevice")).ToList())
+        foreach (var element in root.TakeChildren("fencedevices").SelectMany(
+            d => d.TakeChildren("fencedevice")).ToList())
         {
             if (element.Take("name") is not { Length: > 0 } source)
             {
@@ -35,7 +36,8 @@ internal static class FenceDeviceSection
             ImportAgent(element, draft, context);
             FenceAction.Import(element, draft, context);
             Parameters(
-                element, draft, draft.Object.FenceDevice.Parameters, draft.Object.FenceDevice.SecretParameters, name, context);
+                element, draft, draft.Object.FenceDevice.Parameters, draft.Object.FenceDevice.SecretParameters, name,
+                context);
         }
 
         ImportPostFailDelay(root, devices.Values, context);
@@ -65,7 +67,8 @@ internal static class FenceDeviceSection
             store.Secret.Values[attribute.Name] = attribute.Value;
             secret[attribute.Name] = new SecretReference { Secret = store.Name(), Key = attribute.Name };
             context.Say(
-                Mapped, attribute, $"{draft.Object.Title()} secret parameter {attribute.Name}, kept in {store.Title()}");
+                Mapped, attribute, $"{draft.Object.Title()} secret parameter {attribute.Name}, kept in"
+                    + $" {store.Title()}");
         }
     }
 
@@ -126,8 +129,8 @@ internal static class FenceDeviceSection
             context.Say(
                 ChangedMeaning,
                 attribute,
-                $"each FenceDevice has a delay of {seconds}s, which every failover waits for; one device's delay is enough"
-                    + " against two nodes that shoot each other");
+                $"each FenceDevice has a delay of {seconds}s, which every failover waits for; one device's delay is"
+                    + " enough against two nodes that shoot each other");
         }
     }
 }

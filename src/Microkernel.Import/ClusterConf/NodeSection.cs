@@ -17,7 +17,8 @@ internal static class NodeSection
     {
         Kinds.TryGet("Node", out var kind);
         var nodes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var element in root.TakeChildren("clusternodes").SelectMany(n => n.TakeChildren("clusternode")).ToList())
+        foreach (var element in root.TakeChildren("clusternodes").SelectMany(
+            n => n.TakeChildren("clusternode")).ToList())
         {
             if (element.Take("name") is not { Length: > 0 } source)
             {
@@ -38,7 +39,8 @@ internal static class NodeSection
             context.Say(Mapped, element, $"Node/{name}");
             if (name != source)
             {
-                context.Say(ChangedMeaning, element.Find("name")!, $"the name may not be used here, it is {name} now", draft);
+                context.Say(ChangedMeaning, element.Find("name")!, $"the name may not be used here, it is {name} now",
+                    draft);
             }
 
             ImportAttributes(element, draft, context);
@@ -52,8 +54,8 @@ internal static class NodeSection
                 element.Line,
                 element.Column,
                 "<clusternodes>",
-                "heartbeats went over the network that the nodes' names resolve to; declare Ring objects with the nodes'"
-                    + " addresses, best two");
+                "heartbeats went over the network that the nodes' names resolve to; declare Ring objects with the"
+                    + " nodes' addresses, best two");
         }
 
         return nodes;
@@ -117,13 +119,14 @@ internal static class NodeSection
                 element.Line,
                 element.Column,
                 element.ToString(),
-                "no fence method: when the node is lost, what it ran is not recovered until an operator confirms that it is"
-                    + " off; declare a FenceDevice and a FencingLevel");
+                "no fence method: when the node is lost, what it ran is not recovered until an operator confirms that"
+                    + " it is off; declare a FenceDevice and a FencingLevel");
         }
     }
 
     private static void ImportMethod(
-        XmlElementNode method, ObjectDraft node, int level, Dictionary<string, ObjectDraft> devices, ImportContext context)
+        XmlElementNode method, ObjectDraft node, int level, Dictionary<string, ObjectDraft> devices,
+        ImportContext context)
     {
         Kinds.TryGet("FencingLevel", out var kind);
         var nodeName = node.Object.Name();

@@ -23,7 +23,8 @@ internal static class RecoveryPolicy
                 ImportRestarts(element, resources, draft, context);
                 break;
             case "RESTART":
-                context.Say(Mapped, recovery, "a failed resource is restarted; where it cannot start it goes elsewhere");
+                context.Say(Mapped, recovery,
+                    "a failed resource is restarted; where it cannot start it goes elsewhere");
                 ImportRestarts(element, resources, draft, context);
                 break;
             case "RELOCATE":
@@ -31,8 +32,8 @@ internal static class RecoveryPolicy
                 context.Say(
                     ChangedMeaning,
                     recovery,
-                    "migrationThreshold 1: each failure moves it; failureTimeout 1m: after that the node that it failed on may"
-                        + " run it again (rgmanager forgot at once)",
+                    "migrationThreshold 1: each failure moves it; failureTimeout 1m: after that the node that it"
+                        + " failed on may run it again (rgmanager forgot at once)",
                     draft);
                 break;
             case "DISABLE":
@@ -42,7 +43,8 @@ internal static class RecoveryPolicy
                 break;
             case "RESTART-DISABLE":
                 SetOnFail(resources, Operation.Start, OnFail.Stop);
-                context.Say(Mapped, recovery, "onFail Stop of Start: restarted once, and when that fails it runs nowhere");
+                context.Say(Mapped, recovery,
+                    "onFail Stop of Start: restarted once, and when that fails it runs nowhere");
                 break;
             default:
                 context.Say(Error, recovery, "expected restart, relocate, disable or restart-disable", draft);
@@ -83,7 +85,8 @@ internal static class RecoveryPolicy
         context.Say(
             ChangedMeaning,
             restarts,
-            $"migrationThreshold {count + 1}, counted for each resource by itself; rgmanager counted restarts of the service",
+            $"migrationThreshold {count + 1}, counted for each resource by itself; rgmanager counted restarts of the"
+                + " service",
             draft);
         if (expire is not null)
         {

@@ -11,9 +11,12 @@ internal static class ServiceImport
 {
     private static readonly string[] NfsAttributes = ["nfslock", "nfs_client_cache"];
 
-    /// <summary>Makes a group and its resources, or the resource of a virtual machine; null when there is nothing.</summary>
+    /// <summary>
+    /// Makes a group and its resources, or the resource of a virtual machine; null when there is nothing.
+    /// </summary>
     public static ObjectDraft? Import(
-        XmlElementNode element, string name, SharedResources shared, FailoverDomainSection domains, ImportContext context)
+        XmlElementNode element, string name, SharedResources shared, FailoverDomainSection domains,
+        ImportContext context)
     {
         var members = Members(element, name, shared, context);
         if (members.Count == 0)
@@ -100,7 +103,8 @@ internal static class ServiceImport
         var words = order.Select(o => o.Level is { } level ? $"{o.Name} ({o.Type}, level {level})"
             : o.Parent is { } parent ? $"{o.Name} ({o.Type}, in {parent.Name})" : $"{o.Name} ({o.Type}, no level)");
         var inFileOrder = order.Zip(order.Skip(1)).All(
-            p => (p.First.Place.Line, p.First.Place.Column).CompareTo((p.Second.Place.Line, p.Second.Place.Column)) < 0);
+            p => (p.First.Place.Line, p.First.Place.Column)
+                .CompareTo((p.Second.Place.Line, p.Second.Place.Column)) < 0);
         context.Say(
             Mapped,
             element.Line,
@@ -141,8 +145,8 @@ internal static class ServiceImport
             context.Say(
                 NoCounterpart,
                 priority,
-                "rgmanager heeded it under central processing alone, and 1 was first; priority of the Group is the other way"
-                    + " round: the higher the sooner",
+                "rgmanager heeded it under central processing alone, and 1 was first; priority of the Group is the"
+                    + " other way round: the higher the sooner",
                 draft);
         }
 

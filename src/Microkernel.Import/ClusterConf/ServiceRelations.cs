@@ -56,8 +56,8 @@ internal static class ServiceRelations
         context.Say(
             ChangedMeaning,
             attribute,
-            "a Colocation of -INFINITY with each other service; rgmanager heeded it at failover alone, an operator could"
-                + " place by hand against it",
+            "a Colocation of -INFINITY with each other service; rgmanager heeded it at failover alone, an operator"
+                + " could place by hand against it",
             draft);
     }
 

@@ -37,8 +37,8 @@ internal static class ServiceSection
                     rm.Line,
                     rm.Column,
                     "<rm>",
-                    "where a stop failed, rgmanager left the service failed until an operator came; here the node is fenced and"
-                        + " the service goes on elsewhere (onFail of Stop)");
+                    "where a stop failed, rgmanager left the service failed until an operator came; here the node is"
+                        + " fenced and the service goes on elsewhere (onFail of Stop)");
             }
         }
     }

@@ -23,7 +23,9 @@ internal sealed class SharedResources
         }
     }
 
-    /// <summary>Returns where the attributes of a resource are; null, and an error in the report, when nowhere.</summary>
+    /// <summary>
+    /// Returns where the attributes of a resource are; null, and an error in the report, when nowhere.
+    /// </summary>
     public XmlElementNode? Define(XmlElementNode element)
     {
         if (element.Find("ref") is not { } reference)
@@ -36,13 +38,15 @@ internal sealed class SharedResources
         {
             element.TakeWhole();
             _context.Say(
-                Error, element, $"<resources> has no {element.Name} named \"{reference.Value}\"; it and all in it is left out");
+                Error, element, $"<resources> has no {element.Name} named \"{reference.Value}\"; it and all in it is"
+                    + " left out");
             return null;
         }
 
         _used.Add(definition);
         definition.IsHandled = true;
-        foreach (var attribute in element.Attributes.Where(a => !a.IsHandled && !a.Name.StartsWith("__", StringComparison.Ordinal)))
+        foreach (var attribute in element.Attributes.Where(
+            a => !a.IsHandled && !a.Name.StartsWith("__", StringComparison.Ordinal)))
         {
             _context.Say(NoCounterpart, attribute, "rgmanager takes the attributes of a ref from <resources> alone");
         }
@@ -50,7 +54,9 @@ internal sealed class SharedResources
         return definition;
     }
 
-    /// <summary>Reports definitions that no service names, and what is in definitions, which rgmanager did not read.</summary>
+    /// <summary>
+    /// Reports definitions that no service names, and what is in definitions, which rgmanager did not read.
+    /// </summary>
     public void ReportUnused()
     {
         foreach (var definition in _definitions.Values)

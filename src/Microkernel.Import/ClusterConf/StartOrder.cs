@@ -11,15 +11,16 @@ internal static class StartOrder
 {
     private static readonly (string Type, int Level)[] InService =
     [
-        ("lvm", 1), ("fs", 2), ("clusterfs", 3), ("netfs", 4), ("nfsexport", 5), ("nfsclient", 6), ("ip", 7), ("smb", 8),
-        ("script", 9),
+        ("lvm", 1), ("fs", 2), ("clusterfs", 3), ("netfs", 4), ("nfsexport", 5),
+        ("nfsclient", 6), ("ip", 7), ("smb", 8), ("script", 9),
     ];
 
     private static readonly (string Type, int Level)[] InFileSystem = [("fs", 1), ("clusterfs", 1), ("nfsexport", 3)];
 
     /// <summary>Returns every resource of a service in the order of its start.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="define">Finds the definition of an element, or null when there is none, which is reported then.</param>
+    /// <param name="define">Finds the definition of an element, or null when there is none, which is reported
+    /// then.</param>
     public static IReadOnlyList<ServiceElement> Of(XmlElementNode service, Func<XmlElementNode, XmlElementNode?> define)
     {
         var result = new List<ServiceElement>();

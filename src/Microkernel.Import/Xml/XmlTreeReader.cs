@@ -22,7 +22,9 @@ internal static class XmlTreeReader
         MaxCharactersFromEntities = 0,
     };
 
-    /// <summary>Tells whether the content begins as XML does, or as one of these elements, be it damaged after that.</summary>
+    /// <summary>
+    /// Tells whether the content begins as XML does, or as one of these elements, be it damaged after that.
+    /// </summary>
     public static bool LooksLikeXml(ReadOnlyMemory<byte> content, params ReadOnlySpan<string> roots)
     {
         var span = content.Span.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
@@ -57,7 +59,8 @@ internal static class XmlTreeReader
     }
 
     /// <summary>Reads the whole content.</summary>
-    /// <exception cref="DamagedXmlException">It is not well-formed, has a document type, or is beyond a bound.</exception>
+    /// <exception cref="DamagedXmlException">It is not well-formed, has a document type, or is beyond a
+    /// bound.</exception>
     public static XmlElementNode Read(ReadOnlyMemory<byte> content)
     {
         using var reader = Open(content);

@@ -111,7 +111,8 @@ internal sealed class ResourceBuilder
     public void LoseRest(string outcome)
     {
         Element.Take("name");
-        foreach (var attribute in Element.Definition.Attributes.Where(a => !a.IsHandled && !a.Name.StartsWith("__", StringComparison.Ordinal)))
+        foreach (var attribute in Element.Definition.Attributes.Where(
+            a => !a.IsHandled && !a.Name.StartsWith("__", StringComparison.Ordinal)))
         {
             _context.Say(NoCounterpart, attribute, outcome, Draft);
         }
