@@ -23,9 +23,9 @@ internal static class MkctlApplication
         var color = !arguments.Contains("--no-color") && terminal.AllowsColor;
         try
         {
-            if (UsageErrors.Of(parsed) is { } failure && !IsHelp(parsed))
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
             {
-                throw failure;
+                return UsageErrors.IsIncomplete(parsed) ? ShowHelp(root, arguments, terminal) : throw UsageErrors.Of(parsed);
             }
 
             return await parsed.InvokeAsync(
@@ -40,7 +40,8 @@ internal static class MkctlApplication
         }
         catch (CommandFailure e)
         {
-            FailureWriter.Write(terminal, color, e);
+            var next = e.Next ?? (e.ExitCode == ExitCodes.Usage ? UsageErrors.HelpOf(parsed) : null);
+            FailureWriter.Write(terminal, color, new CommandFailure(e.ExitCode, e.Message, next, e.Details));
             return e.ExitCode;
         }
         catch (OperationCanceledException)
@@ -54,5 +55,9 @@ internal static class MkctlApplication
         }
     }
 
-    private static bool IsHelp(ParseResult parsed) => parsed.Action is HelpWithExamples;
+    private static int ShowHelp(RootCommand root, IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        root.Parse([.. arguments, "--help"]).Invoke(new InvocationConfiguration { Output = terminal.Error });
+        return ExitCodes.Usage;
+    }
 }

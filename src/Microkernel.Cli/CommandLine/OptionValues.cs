@@ -44,10 +44,9 @@ internal static class OptionValues
     /// <summary>Creates the option that says in which form results are printed.</summary>
     public static Option<OutputFormat> Format(string name, string alias) => new(name, alias)
     {
-        Description = "Form of the result: table, wide, json, yaml or name.",
+        Description = "Form of the result: table, wide, json, yaml or name. Default: table.",
         HelpName = "FORMAT",
         Recursive = true,
-        DefaultValueFactory = _ => OutputFormat.Table,
         CustomParser = result =>
             Enum.GetNames<OutputFormat>().FirstOrDefault(n => n.Equals(Token(result), StringComparison.OrdinalIgnoreCase))
                 is { } found

@@ -48,8 +48,20 @@ internal static class ServerChannel
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
             socket.Dispose();
-            var reason = e is SocketException ? e.Message : $"no answer within {timeout.TotalSeconds:0.#} s";
-            throw new ConnectException(address, reason, e);
+            throw new ConnectException(address, Reason(address, e, timeout), e);
         }
+    }
+
+    private static string Reason(ServerAddress address, Exception e, TimeSpan timeout)
+    {
+        if (e is not SocketException)
+        {
+            return $"no answer within {timeout.TotalSeconds:0.#} s";
+        }
+
+        // The runtime's text for a missing socket speaks of addresses.
+        return address.EndPoint is UnixDomainSocketEndPoint unix && !File.Exists(unix.ToString())
+            ? "no such socket"
+            : e.Message;
     }
 }
