@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microkernel.Cli.Output;
+using Microkernel.Cli.Terminals;
 using Microkernel.V1;
 
 namespace Microkernel.Cli.StatusView;
@@ -8,11 +9,11 @@ namespace Microkernel.Cli.StatusView;
 internal static class StatusSummary
 {
     /// <summary>Writes the lines.</summary>
-    public static void Write(StatusPage page, GetStatusResponse status)
+    public static void Write(StatusPage page, GetStatusResponse status, Terminal terminal)
     {
         var time = status.Time is null
             ? string.Empty
-            : status.Time.ToDateTimeOffset().ToLocalTime().ToString(" 'at' HH:mm:ss", CultureInfo.InvariantCulture);
+            : terminal.ToLocal(status.Time).ToString(" 'at' HH:mm:ss", CultureInfo.InvariantCulture);
         page.WriteFact(
             "Cluster", $"{(status.Cluster.Length > 0 ? status.Cluster : "(no name)")}, as {status.Node} sees it{time}");
         var needed = $"{status.Quorum} of {status.Voters} votes needed";
