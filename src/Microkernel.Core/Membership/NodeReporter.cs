@@ -47,6 +47,7 @@ internal sealed partial class NodeReporter : BackgroundService
                 Since = driver.Since.ToTimestamp(),
                 Pid = handshake?.Pid ?? 0,
                 Generation = driver.Generation,
+                AgentClasses = { driver.State == Microkernel.V1.DriverState.Active ? handshake!.AgentClasses : [] },
                 Capabilities = { handshake?.Capabilities.Select(capability => (int)capability) ?? [] },
             });
         }

@@ -51,7 +51,7 @@ internal static class ProblemFinder
         if (node.State == NodeState.Unclean)
         {
             var failure = snapshot.FenceResults.GetValueOrDefault(node.Name) is { Failures: > 0 } result
-                ? $" Fencing failed {result.Failures} times: {result.Reason}"
+                ? $" Fencing failed {result.Failures} times: {result.Reason}."
                 : "";
             problems.Add(Make("MK-NODE-UNCLEAN", Severity.Critical, "Node", node.Name,
                 $"{node.Name} may still run anything: {node.Reason}.{failure} Nothing of it is recovered until it is fenced.",
@@ -67,6 +67,12 @@ internal static class ProblemFinder
             problems.Add(Make("MK-WITNESS-LOST", Severity.Warning, "Node", node.Name,
                 $"Witness {node.Name} is silent: one more loss costs the quorum.", "Bring it back."));
         }
+        else if (node is { State: NodeState.Joining } && MissingDrivers(node, snapshot) is { Length: > 0 } missing)
+        {
+            problems.Add(Make("MK-DRIVER-MISSING", Severity.Critical, "Node", node.Name,
+                $"No driver on {node.Name} runs {missing}: nothing that may be active there is started anywhere.",
+                $"Start that driver on {node.Name}, or install it there."));
+        }
         else if (node is { Witness: false } && !snapshot.OfKind(Object.SpecOneofCase.FencingLevel)
             .Any(level => level.FencingLevel.Node == node.Name) && snapshot.Cluster.FencingEnabled)
         {
@@ -80,6 +86,16 @@ internal static class ProblemFinder
             problems.Add(Make("MK-DRIVER-UNREACHABLE", Severity.Critical, "Node", node.Name,
                 $"Driver {driver.Name} on {node.Name} does not answer: {driver.Reason}",
                 $"Start it again there; what it manages goes on meanwhile, unwatched."));
+    }
+
+    /// <summary>Agent classes that resources need and no driver of the node serves.</summary>
+    private static string MissingDrivers(NodeStatus node, ClusterSnapshot snapshot)
+    {
+        var served = snapshot.Reports.GetValueOrDefault(node.Name)?.Drivers
+            .SelectMany(driver => driver.AgentClasses).ToHashSet() ?? [];
+        return string.Join(", ", snapshot.OfKind(Object.SpecOneofCase.Resource)
+            .Select(resource => resource.Resource.Agent.Split(':')[0]).Distinct().Where(needed => !served.Contains(needed))
+            .Select(needed => $"{needed}: agents"));
     }
 
     private static void AddResource(List<Problem> problems, ResourceStatus resource)

@@ -57,7 +57,7 @@ internal sealed class StatusBuilder(
             Witness = node.Node.EffectiveRole() == NodeRole.Witness,
             Standby = node.Node.Standby,
             Maintenance = node.Node.Maintenance,
-            Reason = member?.Reason ?? "it has not been seen yet",
+            Reason = ReasonOf(snapshot, name, member, report),
             Version = report?.Version ?? "",
         };
         if (report is not null && status.State is NodeState.Online or NodeState.Joining)
@@ -68,13 +68,22 @@ internal sealed class StatusBuilder(
     private static NodeState StateOf(ClusterSnapshot snapshot, string name, MemberRecord? member, NodeReport? report) =>
         member?.State switch
         {
-            MemberState.Online => report?.Incarnation == member.Incarnation && SchedulerInputs.IsProbed(snapshot, name)
+            MemberState.Online => report?.Incarnation == member.Incarnation && !SchedulerInputs.Unprobed(snapshot, name).Any()
                 ? NodeState.Online
                 : NodeState.Joining,
             MemberState.Unclean => NodeState.Unclean,
             MemberState.Offline => NodeState.Offline,
             _ => NodeState.Unknown,
         };
+
+    private static string ReasonOf(ClusterSnapshot snapshot, string name, MemberRecord? member, NodeReport? report)
+    {
+        if (member is null) return "it has not been seen yet";
+        if (member.State != MemberState.Online) return member.Reason;
+        if (report?.Incarnation != member.Incarnation) return "its core started anew and is met again";
+        var unprobed = SchedulerInputs.Unprobed(snapshot, name).ToList();
+        return unprobed.Count == 0 ? "" : $"not yet known whether active there: {string.Join(", ", unprobed)}";
+    }
 
     private static DriverStatus DriverOf(DriverReport driver)
     {

@@ -38,14 +38,13 @@ internal sealed class SchedulerInputs
         };
     }
 
-    /// <summary>Whether every declared resource has been looked at on a node by the core that acts there now.</summary>
-    public static bool IsProbed(ClusterSnapshot snapshot, string node)
+    /// <summary>Declared resources that the core that acts on a node now has not looked at there.</summary>
+    public static IEnumerable<string> Unprobed(ClusterSnapshot snapshot, string node)
     {
+        if (snapshot.Find(Object.SpecOneofCase.Node, node)?.Node.Role == NodeRole.Witness) return [];
         var incarnation = snapshot.Members.GetValueOrDefault(node)?.Incarnation;
-        return snapshot.Find(Object.SpecOneofCase.Node, node)?.Node.Role == NodeRole.Witness ||
-            snapshot.OfKind(Object.SpecOneofCase.Resource).All(resource =>
-                snapshot.Resources.TryGetValue(new ResourceOnNode(node, resource.Name()), out var record) &&
-                record.Incarnation == incarnation);
+        return snapshot.OfKind(Object.SpecOneofCase.Resource).Select(resource => resource.Name())
+            .Where(name => snapshot.Resources.GetValueOrDefault(new ResourceOnNode(node, name))?.Incarnation != incarnation);
     }
 
     private static NodeObservation NodeOf(

@@ -15,6 +15,7 @@ internal static unsafe partial class PosixSpawn
     private const short SetSignalMask = 0x08;
     private const short SetSession = 0x80;
     private const int OpenReadOnly = 0;
+    private const int SigPipe = 13;
 
     /// <summary>Starts the program and gives its process id.</summary>
     /// <exception cref="ToolStartException">The program is not there or may not be run.</exception>
@@ -70,6 +71,8 @@ internal static unsafe partial class PosixSpawn
         Check(run, AttributesSetMask(attributes, signals));
         // .NET ignores SIGPIPE, which a program would inherit: "yes | head" would not end by it.
         _ = SignalsFill(signals);
+        if (run.IgnoreBrokenPipe)
+            _ = SignalsDelete(signals, SigPipe);
         Check(run, AttributesSetDefaults(attributes, signals));
         Check(run, AttributesSetFlags(attributes, SetSignalDefaults | SetSignalMask | SetSession));
     }
@@ -122,4 +125,7 @@ internal static unsafe partial class PosixSpawn
 
     [LibraryImport("libc", EntryPoint = "sigfillset")]
     private static partial int SignalsFill(byte* signals);
+
+    [LibraryImport("libc", EntryPoint = "sigdelset")]
+    private static partial int SignalsDelete(byte* signals, int signal);
 }

@@ -24,6 +24,12 @@ public sealed class ToolRun
     /// <summary>Whether standard output is kept apart, for programs whose output is data.</summary>
     public bool SeparateOutput { get; init; }
 
+    /// <summary>
+    /// Whether it, and the daemons that it starts, ignore SIGPIPE, as under systemd: a daemon that writes to the output
+    /// it inherited then outlives this driver. Scripts that rely on SIGPIPE to end a pipeline see errors instead.
+    /// </summary>
+    public bool IgnoreBrokenPipe { get; init; }
+
     /// <summary>Values that are masked in what is kept of the output.</summary>
     public IEnumerable<string> Secrets { get; init; } = [];
 }

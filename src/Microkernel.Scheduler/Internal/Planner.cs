@@ -1,14 +1,18 @@
-using Microkernel.Model;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Microkernel.Scheduling.Internal;
 
 /// <summary>Makes one plan: judges what was seen, places, and puts the transition together.</summary>
 internal sealed class Planner
 {
+    // Each round only ever adds to what leaves; two are enough for all but contrived cases.
+    private const int MaxRounds = 4;
+
     private readonly ClusterView _view;
-    private readonly ScoreTable _scores;
-    private readonly MoveWishes _wishes = new();
     private readonly ResourceView? _traced;
+    private ScoreTable _scores;
+    private MoveWishes _wishes = new();
+    private Placer _placer;
 
     /// <param name="input">What the plan depends on.</param>
     /// <param name="traced">Resource or group to explain; null for none.</param>
@@ -22,20 +26,44 @@ internal sealed class Planner
                 : throw new ArgumentException($"There is no resource or group {traced}.", nameof(traced));
         }
 
-        _scores = new ScoreTable(_view.Resources.Length, _view.Nodes.Length, _traced?.Index);
+        Place();
     }
 
-    public Plan Plan() => Plan(out _);
+    public Plan Plan()
+    {
+        Interruptions.Assess(_view, _scores);
+        var placements = new Placement[_view.Resources.Length];
+        foreach (var resource in _view.Resources)
+        {
+            var reason = PlacementReasons.Of(_view, resource, _scores);
+            var runs = resource.Outcome == Outcome.Up || resource.Pin is not null;
+            placements[resource.Index] = new Placement(resource.Name, runs ? resource.Target?.Name : null, reason);
+            Report(resource, reason);
+        }
+
+        Array.Sort(placements, static (a, b) => string.CompareOrdinal(a.Resource, b.Resource));
+        return new Plan
+        {
+            Placements = placements,
+            Actions = TransitionBuilder.Build(_view),
+            Notices = [.. _view.Notices.Concat(_wishes.Notices)
+                .OrderByDescending(n => n.Kind).ThenBy(n => n.Code, StringComparer.Ordinal)
+                .ThenBy(n => n.Resource, StringComparer.Ordinal).ThenBy(n => n.Node, StringComparer.Ordinal)
+                .ThenBy(n => n.Message, StringComparer.Ordinal)],
+            FulfilledMoves = _wishes.Fulfilled,
+            RecheckAt = _view.RecheckAt,
+        };
+    }
 
     public Explanation Explain()
     {
         var traced = _traced!;
-        var plan = Plan(out var placer);
+        var plan = Plan();
         var nodes = _view.Nodes.Select(n => new NodeScore(
             n.Name,
             _scores.Row(traced.Index)[n.Index],
             n.CannotRun,
-            placer.LoadAtTrace[n.Index],
+            _placer.LoadAtTrace[n.Index],
             _scores.Contributions(n.Index)));
         return new Explanation(
             plan.Placements.Single(p => p.Resource == traced.Name),
@@ -44,36 +72,53 @@ internal sealed class Planner
             [.. plan.Notices.Where(n => n.Resource == traced.Name)]);
     }
 
-    private Plan Plan(out Placer placer)
+    // What runs and loses its place would still pull those that it follows to where it was, and the next plan, which no
+    // longer sees it there, would move them once more. So its stickiness is taken out, and all choose again.
+    [MemberNotNull(nameof(_scores), nameof(_placer))]
+    private void Place()
     {
-        OwnScores.Fill(_view, _scores);
-        _wishes.Apply(_view, _scores);
-        placer = new Placer(_view, _scores, _wishes);
-        placer.PlaceAll();
-        OutcomeAssessment.Assess(_view);
-        Interruptions.Assess(_view, _scores);
-        var placements = new Placement[_view.Resources.Length];
+        for (var round = 1; ; round++)
+        {
+            _scores = new ScoreTable(_view.Resources.Length, _view.Nodes.Length, _traced?.Index);
+            OwnScores.Fill(_view, _scores);
+            _wishes = new MoveWishes();
+            _wishes.Apply(_view, _scores);
+            _placer = new Placer(_view, _scores, _wishes);
+            _placer.PlaceAll();
+            OutcomeAssessment.Assess(_view);
+            if (round == MaxRounds || !MarkLeaving())
+            {
+                return;
+            }
+        }
+    }
+
+    private bool MarkLeaving()
+    {
+        var changed = false;
         foreach (var resource in _view.Resources)
         {
-            var reason = PlacementReasons.Of(_view, resource, _scores);
-            var runs = resource.Outcome == Outcome.Up || resource.Pin is not null;
-            placements[resource.Index] = new Placement(resource.Name, runs ? resource.Target?.Name : null, reason);
-            if (resource is { Pin: null, HeldDown: null, Target: null } && !PlacementReasons.IsOthersFault(_view, resource))
+            if (resource is { Leaves: false, Outcome: Outcome.Down, Pin: null, HeldDown: null, ActiveHere: true })
             {
-                _view.Block("no-node", resource.Name, null, $"{resource.Name} runs nowhere: {reason}");
+                resource.Leaves = true;
+                changed |= _view.Topology.Following[resource.Index].Length > 0 || resource.WaitsFor is not null;
             }
         }
 
-        Array.Sort(placements, static (a, b) => string.CompareOrdinal(a.Resource, b.Resource));
-        return new Plan
+        return changed;
+    }
+
+    private void Report(ResourceView resource, string reason)
+    {
+        if (resource is { HeldUp: true, Outcome: Outcome.Down, Target: { } target })
         {
-            Placements = placements,
-            Actions = TransitionBuilder.Build(_view),
-            Notices = [.. _view.Notices.OrderByDescending(n => n.Kind).ThenBy(n => n.Code, StringComparer.Ordinal)
-                .ThenBy(n => n.Resource, StringComparer.Ordinal).ThenBy(n => n.Node, StringComparer.Ordinal)
-                .ThenBy(n => n.Message, StringComparer.Ordinal)],
-            FulfilledMoves = _wishes.Fulfilled,
-            RecheckAt = _view.RecheckAt,
-        };
+            _view.Block("start-held-up", resource.Name, target.Name,
+                $"{resource.Name} is not started on {target.Name} yet: {resource.WaitsFor}");
+        }
+        else if (resource is { Pin: null, HeldDown: null, Target: null }
+            && !PlacementReasons.IsOthersFault(_view, resource))
+        {
+            _view.Block("no-node", resource.Name, null, $"{resource.Name} runs nowhere: {reason}");
+        }
     }
 }

@@ -40,7 +40,13 @@ internal sealed class WatchReader(StoreReplica replica)
         while (true)
         {
             if (watcher.TryTakePending(events))
+            {
+                // If the hub has given up on the watch, its signal may have been for this.
+                if (!watcher.Synced)
+                    watcher.Signal();
                 return WatchTake.Events;
+            }
+
             MvccState keys;
             RevisionLog.RevisionLogView log;
             long from;

@@ -27,6 +27,7 @@ internal sealed class Watcher
     private int _pendingEvents;
     private long _pendingBytes;
     private int _signalled;
+    private volatile bool _synced;
 
     /// <param name="request">What to watch.</param>
     /// <param name="id">The watch's number on its stream.</param>
@@ -56,8 +57,12 @@ internal sealed class Watcher
 
     public bool Fragment { get; }
 
-    /// <summary>Gets or sets whether the hub hands over events; guarded by the state's gate.</summary>
-    public bool Synced { get; set; }
+    /// <summary>Gets or sets whether the hub hands over events; set under the state's gate.</summary>
+    public bool Synced
+    {
+        get => _synced;
+        set => _synced = value;
+    }
 
     /// <summary>Gets or sets the first revision that is wanted; what is before has been given. Guarded like that.</summary>
     public long Next { get; set; }

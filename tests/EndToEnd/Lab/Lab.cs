@@ -21,11 +21,10 @@ public sealed class Lab : IAsyncDisposable
     private readonly Dictionary<string, Host> _hosts;
     private readonly SiteProcess _site;
     private readonly Process? _launcher;
-    private readonly bool _keepDirectory;
 
     private Lab(string directory, LabTopology topology, SiteProcess site, Process? launcher, bool keepDirectory)
     {
-        (Directory, Topology, _site, _launcher, _keepDirectory) = (directory, topology, site, launcher, keepDirectory);
+        (Directory, Topology, _site, _launcher, KeepDirectory) = (directory, topology, site, launcher, keepDirectory);
         // By way of /proc, as a socket's path may have 107 bytes and the directory's may have more.
         Bmc = new BmcClient($"/proc/{site.Launcher}/cwd/{SiteDaemon.BmcSocket}");
         RelaySocket = $"/proc/{site.Launcher}/cwd/{SiteDaemon.RelaySocket}";
@@ -47,6 +46,9 @@ public sealed class Lab : IAsyncDisposable
 
     /// <summary>Gets the means to cut networks.</summary>
     public LinkFaults Links { get; }
+
+    /// <summary>Gets or sets whether the folder is kept when the lab ends, for its logs.</summary>
+    public bool KeepDirectory { get; set; }
 
     /// <summary>Gets whether the lab still runs.</summary>
     public bool IsAlive => _site.IsAlive;
@@ -107,7 +109,7 @@ public sealed class Lab : IAsyncDisposable
         await _site.EndAsync();
         _launcher?.Dispose();
         Links.Dispose();
-        if (!_keepDirectory)
+        if (!KeepDirectory)
         {
             System.IO.Directory.Delete(Directory, recursive: true);
         }

@@ -52,7 +52,9 @@ internal sealed class DriverProcess : IAsyncDisposable
     public static async Task<DriverProcess> StartAsync(string node, string? host = null, params string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("mk-hb-").FullName;
-        var driver = Path.Combine(AppContext.BaseDirectory, "microkernel-driver-heartbeat");
+        // Another build can be tested in place of the one beside the tests, as one that is installed.
+        var driver = Environment.GetEnvironmentVariable("MICROKERNEL_HEARTBEAT_DRIVER")
+            ?? Path.Combine(AppContext.BaseDirectory, "microkernel-driver-heartbeat");
         string[] arguments = ["--driver-dir", folder, "--instance", "i1", .. options];
         // exec: the process that is started becomes the driver itself.
         var start = host is null
@@ -98,6 +100,14 @@ internal sealed class DriverProcess : IAsyncDisposable
         () => $"expected {node} {expected}; last told: {Peer(node)}; log:\n{Log}");
 
     public void Kill() => _process.Kill();
+
+    /// <summary>Ends the driver in order and returns its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        await Command.RunAsync("kill", "-TERM", $"{Id}");
+        await Wait.UntilAsync(() => _process.HasExited, () => $"the driver does not end: {Log}");
+        return _process.ExitCode;
+    }
 
     public async ValueTask DisposeAsync()
     {

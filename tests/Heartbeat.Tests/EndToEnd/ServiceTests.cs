@@ -39,6 +39,20 @@ public sealed class ServiceTests
         Assert.True(peer.Rings[0].Silence.ToTimeSpan() > TimeSpan.FromMilliseconds(300));
     }
 
+    /// <summary>An upgrade ends the driver, not the node: only the core says goodbye.</summary>
+    [Fact]
+    public async Task Driver_Terminated_EndsWellWithoutGoodbye()
+    {
+        await using var n1 = await StartAsync(1, 5);
+        await using var n2 = await StartAsync(2, 5);
+        await n1.UntilAsync("n2", peer => peer.State == PeerState.Heard, "heard");
+
+        Assert.Equal(0, await n2.TerminateAsync());
+
+        await n1.UntilAsync("n2", peer => peer.State == PeerState.Silent, "silent");
+        Assert.DoesNotContain(n1.Changes, change => change.Peer.State == PeerState.Left);
+    }
+
     [Fact]
     public async Task Driver_Stopped_TakesNobodyForSilent()
     {

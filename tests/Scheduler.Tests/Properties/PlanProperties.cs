@@ -34,9 +34,8 @@ public class PlanProperties
                 return null;
             }
 
-            // What waits for a node to be met or fenced is stopped at once, and its place chosen anew without it.
-            var waits = plan.Notices.Any(n => n.Code == "start-held-up");
-            if (round > (waits ? 2 : 0))
+            // A wish that is fulfilled ends, and what else was drawn along may go back.
+            if (round > (world.Moves.Count > 0 || plan.FulfilledMoves.Count > 0 ? 1 : 0))
             {
                 return story;
             }

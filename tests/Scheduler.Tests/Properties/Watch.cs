@@ -8,7 +8,7 @@ internal sealed class Watch
 {
     private readonly World _world;
     private readonly Plan _plan;
-    private readonly HashSet<string> _touched;
+    private readonly HashSet<string> _leftAlone;
     private readonly List<(string Dependent, string Primary, int Score)> _colocations = [];
     private readonly List<(string First, string Then, bool Symmetrical)> _orders = [];
 
@@ -16,7 +16,8 @@ internal sealed class Watch
     {
         _world = world;
         _plan = plan;
-        _touched = [.. plan.Actions.Where(a => a.Kind is ActionKind.Start or ActionKind.Stop).Select(a => a.Resource)];
+        _leftAlone = [.. plan.Placements.Where(p => p.Reason.StartsWith("it is left alone", StringComparison.Ordinal))
+            .Select(p => p.Resource)];
         foreach (var group in world.Groups.Values)
         {
             for (var i = 1; i < group.Members.Count; i++)
@@ -139,7 +140,8 @@ internal sealed class Watch
     private bool MayHide(NodeObservation node, string resource) => !node.Witness && node.Condition switch
     {
         NodeCondition.Online or NodeCondition.Joining => IsUnprobed(node, resource),
-        NodeCondition.Unclean => !RanElsewhere(resource) && (_world.Fencing || IsUnprobed(node, resource)),
+        NodeCondition.Unclean => !RanElsewhere(resource) && (IsUnprobed(node, resource)
+            || _plan.Actions.Any(a => a.Kind == ActionKind.Fence && a.Node == node.Name)),
         NodeCondition.Unknown => !RanElsewhere(resource) && _world.Fencing,
         _ => false,
     };
@@ -152,10 +154,7 @@ internal sealed class Watch
             ? seen.State == ObservedState.Unknown : _world.UnprobedNodes.Contains(node.Name);
 
     // What the plan leaves alone is where it is, whatever constraints say.
-    private bool IsFree(string resource) => _touched.Contains(resource)
-        || _world.NodesRunning(resource).All(n => _world.Nodes[n] is { Condition: NodeCondition.Online, Maintenance: false }
-            && _world.Resources[resource].Managed
-            && _world.Seen[(n, resource)].State is ObservedState.Started);
+    private bool IsFree(string resource) => !_leftAlone.Contains(resource);
 
     private string First(string name) => _world.Groups.TryGetValue(name, out var group) ? group.Members[0] : name;
 

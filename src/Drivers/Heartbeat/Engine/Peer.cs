@@ -8,6 +8,9 @@ internal sealed class Peer(string node)
     // Instances of the peer's driver that ended: enough for a driver that crashes again and again within a replay.
     private const int MostRetired = 16;
 
+    // No node is configured with more (ConfigurationReader); a faulty one must not stretch its bound without end.
+    private static readonly TimeSpan _longestInterval = TimeSpan.FromSeconds(10);
+
     private readonly Queue<UInt128> _retired = new();
 
     /// <summary>Name of the node.</summary>
@@ -88,7 +91,7 @@ internal sealed class Peer(string node)
         if (beat.Sent < _lastSent)
             return;
         _lastSent = beat.Sent;
-        Interval = beat.Interval;
+        Interval = beat.Interval < _longestInterval ? beat.Interval : _longestInterval;
         var attached = beat.Flags.HasFlag(Wire.BeatFlags.CoreAttached);
         Changed |= attached != CoreAttached || beat.CoreEpoch != CoreEpoch;
         CoreAttached = attached;

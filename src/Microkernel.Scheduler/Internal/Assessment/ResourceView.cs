@@ -26,6 +26,10 @@ internal sealed class ResourceView(int index, ResourceDefinition definition)
 
     public Outcome Outcome { get; set; }
 
+    /// <summary>Whether it loses its place in this plan: it runs, and will run nowhere. Its stickiness then pulls nobody.
+    /// </summary>
+    public bool Leaves { get; set; }
+
     /// <summary>Why it is down or in limbo though it has a place; null otherwise.</summary>
     public string? WaitsFor { get; set; }
 
@@ -53,6 +57,9 @@ internal sealed class ResourceView(int index, ResourceDefinition definition)
                 && !FailureJudge.IsOfOldDefinition(Definition, only.Seen);
         }
     }
+
+    /// <summary>Whether it may not start yet, as it may be active where nobody can look.</summary>
+    public bool HeldUp { get; set; }
 
     public IEnumerable<Instance> ActiveInstances => Instances.Where(static i => i.Active);
 

@@ -100,6 +100,9 @@ internal sealed class ColocationScores(ClusterView view, ScoreTable scores, Node
             }
 
             var delta = (int)Math.Round(factor * score, MidpointRounding.AwayFromZero);
+
+            // One that keeps away may displace the one it keeps away from, but not from where that one must be.
+            delta = factor < 0 ? Math.Max(delta, Scores.MinusInfinity + 1) : delta;
             work[n] = Scores.Add(work[n], delta == 0 ? Math.Sign(factor) : delta);
         }
     }

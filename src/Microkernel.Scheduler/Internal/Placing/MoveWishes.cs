@@ -14,6 +14,9 @@ internal sealed class MoveWishes
     /// <summary>Gets the wishes that are fulfilled, sorted.</summary>
     public IReadOnlyList<MoveWish> Fulfilled => _fulfilled;
 
+    /// <summary>Gets what stands against wishes.</summary>
+    public List<Notice> Notices { get; } = [];
+
     /// <summary>Gets how much a wish likes each node, for where scores are equal; null when there is no wish.</summary>
     public long[]? RanksOf(int resource) => _ranks.GetValueOrDefault(resource);
 
@@ -27,8 +30,8 @@ internal sealed class MoveWishes
             if (!view.Topology.Spans.TryGetValue(wish.Resource, out var span))
             {
                 _fulfilled.Add(wish);
-                view.Warn("move-of-nothing", wish.Resource, wish.To, $"the wish to move {wish.Resource} is dropped: "
-                    + "there is no such resource or group");
+                Notices.Add(new Notice(NoticeKind.Warning, "move-of-nothing", wish.Resource, wish.To,
+                    $"the wish to move {wish.Resource} is dropped: there is no such resource or group"));
                 continue;
             }
 
@@ -88,8 +91,8 @@ internal sealed class MoveWishes
         if (!liked.Contains(true))
         {
             var where = wish.To ?? $"away from {wish.AwayFrom}";
-            view.Block("move-impossible", wish.Resource, wish.To,
-                $"{wish.Resource} cannot move to {where} now: {obstacle ?? "no other node can run it"}");
+            Notices.Add(new Notice(NoticeKind.Blocked, "move-impossible", wish.Resource, wish.To,
+                $"{wish.Resource} cannot move to {where} now: {obstacle ?? "no other node can run it"}"));
             return;
         }
 
@@ -125,6 +128,42 @@ internal sealed class MoveWishes
             {
                 return $"{view.Resources[member].Name} has a score of "
                     + $"{Scores.Format(scores.Row(member)[node.Index])} there";
+            }
+        }
+
+        return WhyNoStay(view, scores, span, node);
+    }
+
+    // A wish ends when it is fulfilled: what would go back at once had better not move at all.
+    private static string? WhyNoStay(ClusterView view, ScoreTable scores, ResourceSpan span, NodeView node)
+    {
+        foreach (var other in view.Nodes)
+        {
+            if (other == node || !other.CanRun)
+            {
+                continue;
+            }
+
+            var (here, there, forbidden) = (0L, 0L, false);
+            for (var i = span.First; i <= span.Last; i++)
+            {
+                var resource = view.Resources[i];
+                var stickiness = resource.Definition.Stickiness;
+                here += scores.Row(i)[node.Index] + (resource.On(node) is { Active: true } ? 0 : stickiness);
+                there += scores.Row(i)[other.Index] - (resource.On(other) is { Active: true } ? stickiness : 0);
+                forbidden |= scores.Row(i)[other.Index] < 0;
+                foreach (var edge in view.Topology.Following[i])
+                {
+                    var primary = view.Resources[edge.Primary];
+                    var preference = Math.Abs(edge.Score) < Scores.Infinity ? edge.Score : 0;
+                    here += primary.On(node) is { Active: true } ? preference : 0;
+                    there += primary.On(other) is { Active: true } ? preference : 0;
+                }
+            }
+
+            if (!forbidden && Math.Min(there, Scores.Infinity) > Math.Min(here, Scores.Infinity))
+            {
+                return $"it would go back at once, as it likes {other.Name} better than {node.Name}; change its locations";
             }
         }
 

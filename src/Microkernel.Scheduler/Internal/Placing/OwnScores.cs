@@ -19,7 +19,11 @@ internal static class OwnScores
 
         foreach (var resource in view.Resources)
         {
-            AddStickiness(resource, scores);
+            if (!resource.Leaves)
+            {
+                AddStickiness(resource, scores);
+            }
+
             foreach (var instance in resource.Instances)
             {
                 if (Bans.Of(view, resource, instance) is { } ban)

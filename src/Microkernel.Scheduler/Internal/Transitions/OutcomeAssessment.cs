@@ -12,6 +12,7 @@ internal static class OutcomeAssessment
     {
         foreach (var resource in view.Resources)
         {
+            (resource.WaitsFor, resource.HeldUp) = (null, false);
             resource.Outcome = OutcomeByItself(view, resource);
         }
 
@@ -63,9 +64,7 @@ internal static class OutcomeAssessment
 
         if (!resource.ActiveHere && WhyNoStart(view, resource) is { } why)
         {
-            resource.WaitsFor = why;
-            view.Block("start-held-up", resource.Name, resource.Target.Name,
-                $"{resource.Name} is not started on {resource.Target.Name} yet: {why}");
+            (resource.WaitsFor, resource.HeldUp) = (why, true);
             return Outcome.Down;
         }
 

@@ -1,11 +1,16 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Microkernel.EndToEnd.Clusters;
+using Microkernel.EndToEnd.Probing;
+using Microkernel.V1;
 
 namespace Microkernel.EndToEnd.Demo;
 
 /// <summary>The demonstration: an imported cluster fails over when its active host loses its power.</summary>
 public static class DemoCommand
 {
+    private static readonly TimeSpan EventsPatience = TimeSpan.FromSeconds(3);
+
     /// <summary>Creates <c>lab demo</c>.</summary>
     public static Command Create()
     {
@@ -28,8 +33,17 @@ public static class DemoCommand
         Timeline timeline;
         await using (var lab = await Lab.StartAsync(options, cancellationToken))
         {
-            narrator.Say($"Three hosts, three networks, a client and a BMC, all in namespaces ({lab.Directory}).");
-            timeline = await FailOverAsync(lab, narrator, cancellationToken);
+            narrator.Say("Three hosts, three networks, a client and a BMC, all in namespaces of this machine.");
+            try
+            {
+                timeline = await FailOverAsync(lab, narrator, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                lab.KeepDirectory = true;
+                narrator.Say($"That went wrong; the logs are in {lab.Directory}/hosts/*/log.");
+                throw;
+            }
         }
 
         if (timeline.Outage is not { } outage)
@@ -51,7 +65,6 @@ public static class DemoCommand
         narrator.Show((await cluster.StatusAsync(Scenario.Observer, "--output", "table")).Output);
         var before = await cluster.StatusAsync(Scenario.Observer);
 
-        var killed = TimeProvider.System.GetUtcNow();
         var killedAt = await cluster[active].Host.KillAsync(cancellationToken);
         narrator.Say($"{active} is killed: one SIGKILL for everything that runs on it.");
 
@@ -63,9 +76,23 @@ public static class DemoCommand
             Scenario.Patience);
         var now = Scenario.ActiveNode(status)!;
         narrator.Say($"{now} answers. In ms after the kill:");
-        var timeline = new Timeline(
-            active, killed, killedAt, await cluster.EventsAsync(Scenario.Observer), before.Resources, client.Seen());
+        var timeline = await TimelineAsync(cluster, client, before, active, killedAt);
         narrator.Show(timeline.Lines());
         return timeline;
+    }
+
+    // What was told last may still be on its way into the store.
+    private static async Task<Timeline> TimelineAsync(
+        Cluster cluster, HttpProbe client, GetStatusResponse before, string killed, long killedAt)
+    {
+        for (var waited = Stopwatch.StartNew(); ;)
+        {
+            var events = await cluster.EventsAsync(Scenario.Observer);
+            var timeline = new Timeline(killed, killedAt, events, before.Resources, client.Seen());
+            if (timeline.Missing.Count == 0 || waited.Elapsed > EventsPatience)
+            {
+                return timeline;
+            }
+        }
     }
 }

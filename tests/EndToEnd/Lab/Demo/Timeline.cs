@@ -13,17 +13,17 @@ public sealed class Timeline
 
     /// <summary>Puts the facts together.</summary>
     /// <param name="node">The node that was killed.</param>
-    /// <param name="killed">When, by the machine's clock; all nodes share it.</param>
-    /// <param name="killedAt">When, by the monotonic clock; the client shares it.</param>
+    /// <param name="killedAt">When, by the monotonic clock, which the client shares.</param>
     /// <param name="events">Events of the cluster.</param>
     /// <param name="resources">Resources of the service, in the order in which they start.</param>
     /// <param name="answers">Answers that the client got, or did not get.</param>
     public Timeline(
-        string node, DateTimeOffset killed, long killedAt, IReadOnlyList<Event> events,
+        string node, long killedAt, IReadOnlyList<Event> events,
         RepeatedField<ResourceStatus> resources, IReadOnlyList<ProbeAnswer> answers)
     {
-        _killed = killed;
-        Event[] later = [.. events.Where(e => e.Time.ToDateTimeOffset() >= killed).OrderBy(e => e.Time)];
+        // By the machine's clock, which all nodes share.
+        _killed = TimeProvider.System.GetUtcNow() - Stopwatch.GetElapsedTime(killedAt);
+        Event[] later = [.. events.Where(e => e.Time.ToDateTimeOffset() >= _killed).OrderBy(e => e.Time)];
         _rows.Add(("silent", First(later, "NodeSilent", node)));
         _rows.Add(("lost", First(later, "NodeLost", node)));
         _rows.Add(("fencing", First(later, "FencingStarted", node)));

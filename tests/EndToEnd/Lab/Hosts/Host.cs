@@ -55,8 +55,12 @@ public sealed class Host
 
     /// <summary>Runs a command on the host, with the host's environment.</summary>
     public async Task<CommandResult> ExecuteAsync(
-        IReadOnlyList<string> line, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        await Command.RunAsync(await LineAsync(line, cancellationToken), null, timeout, cancellationToken);
+        IReadOnlyList<string> line, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var result = await Command.RunAsync(await LineAsync(line, cancellationToken), null, timeout, cancellationToken);
+        // The way into the host is of no interest in messages.
+        return result with { Line = $"{Name}: {string.Join(' ', line)}" };
+    }
 
     /// <summary>Starts a command on the host that the caller follows and ends.</summary>
     public async Task<Process> StartAsync(IReadOnlyList<string> line, CancellationToken cancellationToken = default) =>
