@@ -12,7 +12,7 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
 
     public static async Task<CommandRun> StartAsync(Surroundings surroundings, params string[] arguments)
     {
-        using var output = new StringWriter();
+        using var output = new LineCountingWriter(surroundings.OnLines);
         using var error = new StringWriter();
         using var input = new StringReader(surroundings.Input);
         var terminal = new Terminal
@@ -33,6 +33,17 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 
+    private sealed class LineCountingWriter((int Count, Action Then)? lines) : StringWriter
+    {
+        public override void Flush()
+        {
+            if (lines is { } wanted && ToString().Count(c => c == '\n') >= wanted.Count)
+            {
+                wanted.Then();
+            }
+        }
+    }
+
     private sealed class UtcTime : TimeProvider
     {
         public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -51,4 +62,7 @@ public sealed record Surroundings
     public Dictionary<string, string> Variables { get; init; } = [];
 
     public CancellationToken Interrupt { get; init; }
+
+    /// <summary>Gets what to do once so many lines were written and flushed.</summary>
+    public (int Count, Action Then)? OnLines { get; init; }
 }

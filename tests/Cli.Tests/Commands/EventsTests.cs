@@ -39,10 +39,10 @@ public class EventsTests
     {
         await using var cluster = await HappenedAsync();
         using var interrupt = new CancellationTokenSource();
-        interrupt.CancelAfter(TimeSpan.FromSeconds(1));
+        var surroundings = new Surroundings { Interrupt = interrupt.Token, OnLines = (3, interrupt.Cancel) };
 
         var run = await CommandRun.StartAsync(
-            new Surroundings { Interrupt = interrupt.Token }, "events", "--follow", "-o", "name", "--server", cluster.Address);
+            surroundings, "events", "--follow", "-o", "name", "--server", cluster.Address);
 
         Assert.Equal((ExitCodes.Ok, "40\n41\n42\n"), (run.ExitCode, run.Output));
     }
