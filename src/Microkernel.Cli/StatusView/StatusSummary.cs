@@ -57,13 +57,8 @@ internal static class StatusSummary
         page.WriteFact("Health", text, tone);
     }
 
-    private static string Online(GetStatusResponse status)
-    {
-        var online = status.Nodes.Count(n => n.State == NodeState.Online);
-        return online == status.Nodes.Count
-            ? $"all {Count(online, "node")} online"
-            : $"{online} of {Count(status.Nodes.Count, "node")} online";
-    }
+    private static string Online(GetStatusResponse status) =>
+        $"{status.Nodes.Count(n => n.State == NodeState.Online)} of {Count(status.Nodes.Count, "node")} online";
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

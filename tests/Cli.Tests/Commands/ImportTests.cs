@@ -1,3 +1,6 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
 using Microkernel.Cli.Tests.Cluster;
 using Microkernel.Model;
 using Microkernel.Model.Manifests;
@@ -68,6 +71,32 @@ public sealed class ImportTests : IDisposable
         var request = Assert.IsType<ApplyRequest>(Assert.Single(cluster.Requests));
         Assert.True(request.DryRun);
         Assert.Contains("hunter2", request.Objects.Single(o => o.Secret is not null).Secret.Values.Values);
+    }
+
+    [Fact]
+    public async Task Import_RefusedByTheCluster_NamesTheLineThatItComesFrom()
+    {
+        await using var cluster = await ScriptedCluster.StartAsync();
+        cluster.Answer<ApplyRequest>(_ => throw new Google.Rpc.Status
+        {
+            Code = (int)StatusCode.InvalidArgument,
+            Message = "1 problem",
+            Details =
+            {
+                Any.Pack(new BadRequest
+                {
+                    FieldViolations =
+                    {
+                        new BadRequest.Types.FieldViolation { Field = "Node/b: spec.id", Description = "it is taken" },
+                    },
+                }),
+            },
+        }.ToRpcException());
+
+        var run = await cluster.RunAsync("import", "cluster-conf", Write(), "--apply");
+
+        Assert.Equal(ExitCodes.Refused, run.ExitCode);
+        Assert.Contains("\n  cluster.conf:7: Node/b: spec.id: it is taken\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
