@@ -62,7 +62,7 @@ internal sealed class DriverListCommand : ClusterCommand
     {
         var isWide = session.Format == OutputFormat.Wide;
         var table = new TextTable(
-            ["NODE", "DRIVER", "VERSION", "STATE", "SINCE", "CAN", .. isWide ? Wide : [], "REASON"]);
+            ["NODE", "DRIVER", "VERSION", "STATE", "SINCE", "CAN", .. isWide ? Wide : []]);
         foreach (var node in status.Nodes)
         {
             foreach (var driver in node.Drivers)
@@ -70,8 +70,9 @@ internal sealed class DriverListCommand : ClusterCommand
                 table.Add(
                 [
                     node.Name, driver.Name, driver.Version, State(driver.State), AgeText.Since(driver.Since, status.Time),
-                    string.Join(' ', driver.Capabilities), .. isWide ? WideValues(driver) : [], driver.Reason,
+                    string.Join(' ', driver.Capabilities), .. isWide ? WideValues(driver) : [],
                 ]);
+                table.AddNote(driver.Reason);
             }
         }
 

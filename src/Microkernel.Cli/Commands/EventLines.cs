@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using Microkernel.Cli.CommandLine;
 using Microkernel.Cli.Output;
 using Microkernel.V1;
@@ -41,7 +42,7 @@ internal sealed class EventLines(CommandSession session)
 
     private void WriteForPeople(Event happened)
     {
-        var time = (happened.Time?.ToDateTimeOffset() ?? DateTimeOffset.UnixEpoch).ToLocalTime();
+        var time = session.Terminal.ToLocal(happened.Time ?? new Timestamp());
         var day = time.ToString("yyyy-MM-dd zzz", CultureInfo.InvariantCulture);
         if (day != _day)
         {

@@ -48,8 +48,7 @@ internal sealed class ImportClusterConfCommand : ClusterCommand
     [
         ("mkctl import cluster-conf /etc/cluster/cluster.conf > site.yaml", "Manifests to read and to change."),
         ("mkctl import cluster-conf cluster.conf --apply --dry-run", "Whether this cluster would take them."),
-        ("mkctl import cluster-conf cluster.conf --fence-agent fence_manual=fence_ipmilan --apply",
-            "Replaces one fence agent and applies the rest as it is."),
+        ("mkctl import cluster-conf c.conf --fence-agent fence_manual=fence_ipmilan", "Replaces a fence agent."),
     ];
 
     /// <inheritdoc/>

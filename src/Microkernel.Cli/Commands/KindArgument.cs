@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microkernel.Cli.Failures;
 using Microkernel.Model;
 
@@ -14,14 +15,19 @@ internal static class KindArgument
     public static Kind? ParseOrAll(string text) =>
         text.Equals(All, StringComparison.OrdinalIgnoreCase) ? null : Parse(text);
 
+    /// <summary>Reads a kind, and tells whether there is such a one.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Kind? kind)
+    {
+        var folded = text.Replace("-", string.Empty, StringComparison.Ordinal)
+            .Replace("_", string.Empty, StringComparison.Ordinal);
+        return Kinds.TryGet(folded, out kind) || (folded.EndsWith('s') && Kinds.TryGet(folded[..^1], out kind));
+    }
+
     /// <summary>Reads a kind.</summary>
     /// <exception cref="CommandFailure">There is no such kind.</exception>
     public static Kind Parse(string text)
     {
-        var folded = text.Replace("-", string.Empty, StringComparison.Ordinal)
-            .Replace("_", string.Empty, StringComparison.Ordinal);
-        if (Kinds.TryGet(folded, out var kind)
-            || (folded.EndsWith('s') && Kinds.TryGet(folded[..^1], out kind)))
+        if (TryParse(text, out var kind))
         {
             return kind;
         }

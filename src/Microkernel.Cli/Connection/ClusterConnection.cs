@@ -108,7 +108,7 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
             }
 
             var answered = refusals.Any(r => ConnectException.Of(r.Failure) is null);
-            if (!answered || time.GetUtcNow() >= retryUntil)
+            if (!answered || time.GetUtcNow() + RetryDelay >= retryUntil)
             {
                 throw RpcFailures.Unreachable(refusals);
             }

@@ -16,7 +16,7 @@ internal static class StatusScreen
         var isWide = session.Format == OutputFormat.Wide;
         var page = new StatusPage(
             session.Out, session.Ink, Math.Min(session.Terminal.Width, WidthMax), isWide ? null : session.Terminal.Width);
-        StatusSummary.Write(page, status);
+        StatusSummary.Write(page, status, session.Terminal);
         NodeSection.Write(page, status, isWide);
         RingSection.Write(page, status, isWide);
         ResourceSection.Write(page, status, isWide);
