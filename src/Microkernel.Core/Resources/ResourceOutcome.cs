@@ -39,11 +39,13 @@ internal static class ResourceOutcome
             next.Agent = definition.Agent;
             next.Parameters.Clear();
             next.Parameters.Add(definition.Parameters.ToDictionary());
-            next.Digest = DeclaredDigest(snapshot, definition.Name);
+            var digest = DeclaredDigest(snapshot, definition.Name);
+            // Failures are those of a definition: a new one starts with a clean sheet.
+            if (next.Digest != digest) (next.Failures, next.LastFailure) = (0, null);
+            next.Digest = digest;
         }
         else if (state == RecordedState.Stopped)
         {
-            next.Digest = "";
             next.Agent = "";
             next.Parameters.Clear();
         }
