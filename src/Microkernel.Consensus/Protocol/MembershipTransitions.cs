@@ -1,0 +1,131 @@
+using Microkernel.Raft.V1;
+
+namespace Microkernel.Consensus.Protocol;
+
+/// <summary>Computes the configuration that a <see cref="ConfigurationChange"/> leads to.</summary>
+internal static class MembershipTransitions
+{
+    /// <summary>Returns the next configuration.</summary>
+    /// <exception cref="InvalidMembershipChangeException">The change does not fit the current configuration.</exception>
+    public static Membership Apply(Membership current, ConfigurationChange change) => change.ChangeCase switch
+    {
+        ConfigurationChange.ChangeOneofCase.Bootstrap => new Membership(change.Bootstrap),
+        ConfigurationChange.ChangeOneofCase.Begin => Begin(current, change.Begin),
+        ConfigurationChange.ChangeOneofCase.End => End(current),
+        ConfigurationChange.ChangeOneofCase.Takeover => TakeOver(current, change.Takeover),
+        _ => throw new InvalidMembershipChangeException("change: nothing is set."),
+    };
+
+    private static Membership Begin(Membership current, MembershipTransition transition)
+    {
+        if (current.IsJoint)
+        {
+            throw new InvalidMembershipChangeException("Another membership change is still in progress.");
+        }
+
+        var draft = new Draft(current.Configuration);
+        var seen = new HashSet<ulong>();
+        foreach (var change in transition.Changes)
+        {
+            if (!seen.Add(IdOf(change)))
+            {
+                throw new InvalidMembershipChangeException($"changes: member {IdOf(change)} appears twice.");
+            }
+
+            draft.Change(change);
+        }
+
+        return draft.Build(joint: true);
+    }
+
+    private static Membership End(Membership current)
+    {
+        if (!current.IsJoint)
+        {
+            throw new InvalidMembershipChangeException("No membership change is in progress.");
+        }
+
+        return new Draft(current.Configuration).Build(joint: false);
+    }
+
+    private static Membership TakeOver(Membership current, Takeover takeover)
+    {
+        var voters = current.Configuration.Voters;
+        if (current.IsJoint || voters.Count != 2 || takeover.SurvivorId == takeover.FencedId
+            || !voters.Contains(takeover.SurvivorId) || !voters.Contains(takeover.FencedId))
+        {
+            throw new InvalidMembershipChangeException(
+                $"takeover: members {takeover.SurvivorId} and {takeover.FencedId} are not the only two voters.");
+        }
+
+        var next = current.Configuration.Clone();
+        next.Voters.Remove(takeover.FencedId);
+        next.Learners.Add(takeover.FencedId);
+        return new Membership(next);
+    }
+
+    public static ulong IdOf(MemberChange change) => change.ChangeCase switch
+    {
+        MemberChange.ChangeOneofCase.Voter => change.Voter.Id,
+        MemberChange.ChangeOneofCase.Learner => change.Learner.Id,
+        MemberChange.ChangeOneofCase.Remove => change.Remove,
+        _ => throw new InvalidMembershipChangeException("changes: an element says neither voter, learner nor remove."),
+    };
+
+    private sealed class Draft(Configuration start)
+    {
+        private readonly SortedDictionary<ulong, Member> _members = new(start.Members.ToDictionary(m => m.Id));
+        private readonly SortedSet<ulong> _voters = [.. start.Voters];
+        private readonly SortedSet<ulong> _learners = [.. start.Learners, .. start.NextLearners];
+
+        public void Change(MemberChange change)
+        {
+            var id = IdOf(change);
+            if (id == 0)
+            {
+                throw new InvalidMembershipChangeException("changes: a member's id is at least 1.");
+            }
+
+            _voters.Remove(id);
+            _learners.Remove(id);
+            switch (change.ChangeCase)
+            {
+                case MemberChange.ChangeOneofCase.Voter:
+                    _members[id] = change.Voter;
+                    _voters.Add(id);
+                    break;
+                case MemberChange.ChangeOneofCase.Learner:
+                    _members[id] = change.Learner;
+                    _learners.Add(id);
+                    break;
+                default:
+                    if (!_members.ContainsKey(id))
+                    {
+                        throw new InvalidMembershipChangeException($"changes: there is no member {id} to remove.");
+                    }
+
+                    break;
+            }
+        }
+
+        public Membership Build(bool joint)
+        {
+            if (_voters.Count == 0)
+            {
+                throw new InvalidMembershipChangeException("changes: the last voter cannot leave.");
+            }
+
+            IEnumerable<ulong> outgoing = joint ? start.Voters : [];
+            var next = new Configuration { Voters = { _voters }, OutgoingVoters = { outgoing } };
+            foreach (var id in _learners)
+            {
+                (next.OutgoingVoters.Contains(id) ? next.NextLearners : next.Learners).Add(id);
+            }
+
+            next.Members.AddRange(_members.Values.Where(member =>
+                _voters.Contains(member.Id) || _learners.Contains(member.Id)
+                || next.OutgoingVoters.Contains(member.Id)));
+            return new Membership(next);
+        }
+    }
+}

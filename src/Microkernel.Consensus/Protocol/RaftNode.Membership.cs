@@ -1,0 +1,83 @@
+using Microkernel.Raft.V1;
+
+namespace Microkernel.Consensus.Protocol;
+
+/// <summary>
+/// Membership changes by joint consensus (Ongaro's thesis, chapter 4). A configuration takes effect when its entry is
+/// committed and durable here; the next is not begun before.
+/// </summary>
+internal sealed partial class RaftNode
+{
+    private ulong _lastConfigurationIndex;
+
+    /// <summary>Tells whether the leader may begin a membership change.</summary>
+    private bool IsConfigurationSettled => _lastConfigurationIndex <= _handedOut;
+
+    /// <summary>Proposes a membership change; false when this member does not lead or another is in progress.</summary>
+    /// <exception cref="InvalidMembershipChangeException">The change does not fit the membership.</exception>
+    public bool ProposeConfiguration(MembershipTransition transition, ProposalId? proposal)
+    {
+        if (Role != RaftRole.Leader || !TakesProposals || !IsConfigurationSettled || _membership.IsJoint)
+        {
+            return false;
+        }
+
+        var change = new ConfigurationChange { Begin = transition };
+        MembershipTransitions.Apply(_membership, change);
+        AppendConfiguration(change, proposal);
+        return true;
+    }
+
+    private void AppendConfiguration(ConfigurationChange change, ProposalId? proposal)
+    {
+        AppendAsLeader(new Entry { Configuration = change, Proposal = proposal });
+        _lastConfigurationIndex = _log.LastIndex;
+        BroadcastNew();
+    }
+
+    /// <summary>Whoever leads in a joint configuration ends it: the leader that began it may be gone.</summary>
+    private void FinishJointConfiguration()
+    {
+        if (Role == RaftRole.Leader && _membership.IsJoint && IsConfigurationSettled)
+        {
+            AppendConfiguration(new ConfigurationChange { End = new MembershipTransitionEnd() }, null);
+        }
+    }
+
+    private void ApplyConfiguration(Entry entry)
+    {
+        _applied = MembershipTransitions.Apply(_applied, entry.Configuration);
+        if (entry.Index >= _takeoverIndex)
+        {
+            _takeoverIndex = 0;
+            SwitchMembership(_applied);
+        }
+
+        FinishJointConfiguration();
+    }
+
+    private void SwitchMembership(Membership membership)
+    {
+        _membership = membership;
+        if (Role != RaftRole.Leader)
+        {
+            return;
+        }
+
+        if (!membership.IsVoter(_options.Id))
+        {
+            HandOverTo(BestSuccessor());
+            BecomeFollower(_term, 0);
+            return;
+        }
+
+        SynchronizeProgress();
+        if (AdvanceCommit())
+        {
+            AnnounceCommit();
+        }
+
+        BroadcastNew();
+        AnswerConfirmedReads();
+    }
+}
