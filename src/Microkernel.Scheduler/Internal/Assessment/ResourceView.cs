@@ -26,7 +26,8 @@ internal sealed class ResourceView(int index, ResourceDefinition definition)
 
     public Outcome Outcome { get; set; }
 
-    /// <summary>Node that it sticks to: where it runs, or where this plan is about to bring it; null: to none.</summary>
+    /// <summary>Node that it sticks to: where it runs, or where this plan is about to bring it; null: to
+    /// none.</summary>
     public NodeView? Home { get; set; }
 
     /// <summary>Why it is down or in limbo though it has a place; null otherwise.</summary>

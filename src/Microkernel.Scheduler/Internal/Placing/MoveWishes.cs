@@ -163,7 +163,8 @@ internal sealed class MoveWishes
 
             if (!forbidden && Math.Min(there, Scores.Infinity) > Math.Min(here, Scores.Infinity))
             {
-                return $"it would go back at once, as it likes {other.Name} better than {node.Name}; change its locations";
+                return $"it would go back at once, as it likes {other.Name} better than {node.Name}; change its "
+                    + "locations";
             }
         }
 
