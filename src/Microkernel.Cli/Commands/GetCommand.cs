@@ -15,7 +15,7 @@ internal sealed class GetCommand : ClusterCommand
 {
     private readonly Argument<string> _kind = new("KIND")
     {
-        Description = $"Kind of object, in any case, also as plural: {Kinds.Names}; or all.",
+        Description = $"Kind of object, in any case, also as plural: {KindArgument.Names}; or all.",
     };
 
     private readonly Argument<string[]> _names = new("NAME")
