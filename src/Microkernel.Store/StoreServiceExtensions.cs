@@ -50,7 +50,9 @@ public static class StoreServiceExtensions
         services.TryAddSingleton(provider => new LeaderForwarding(
             provider.GetRequiredService<IReplicatedLog>(),
             provider.GetRequiredService<IClusterControl>(),
-            provider.GetRequiredService<IOptions<StoreOptions>>().Value));
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<StoreMetrics>();
         services.AddHostedService<StoreUpkeep>();
         return services;
     }

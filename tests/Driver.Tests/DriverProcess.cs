@@ -30,9 +30,14 @@ public sealed class DriverProcess : IAsyncDisposable
     public FencingService.FencingServiceClient Fencing { get; }
 
     /// <summary>Resident memory in bytes.</summary>
-    public long ResidentBytes => long.Parse(
-        File.ReadLines($"/proc/{Process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal))[6..^2],
-        System.Globalization.CultureInfo.InvariantCulture) * 1024;
+    public long ResidentBytes
+    {
+        get
+        {
+            Process.Refresh();
+            return Process.WorkingSet64;
+        }
+    }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

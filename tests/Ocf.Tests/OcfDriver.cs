@@ -9,7 +9,8 @@ public static class OcfDriver
 {
     private static int _operations;
 
-    public static async Task<TestDriver> StartAsync(string ocfRoot = "/usr/lib/ocf", string initDirectory = "/etc/init.d")
+    public static async Task<TestDriver> StartAsync(
+        string ocfRoot = "/usr/lib/ocf", string initDirectory = "/etc/init.d")
     {
         var driver = await TestDriver.StartAsync(builder => builder
             .AddResources(_ => new OcfAgentClass(ocfRoot))

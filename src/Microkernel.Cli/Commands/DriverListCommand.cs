@@ -33,7 +33,7 @@ internal sealed class DriverListCommand : ClusterCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
-        var status = await session.CallAsync(
+        var status = await session.ReadAsync(
             "Asking for the drivers",
             (invoker, options) =>
                 new ClusterService.ClusterServiceClient(invoker).GetStatusAsync(new GetStatusRequest(), options),

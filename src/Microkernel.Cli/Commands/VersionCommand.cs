@@ -59,7 +59,7 @@ internal sealed class VersionCommand(CommandEnvironment environment)
     {
         try
         {
-            return (await session.CallAsync(
+            return (await session.ReadAsync(
                 "Asking for versions",
                 (invoker, options) =>
                     new ClusterService.ClusterServiceClient(invoker).GetStatusAsync(new GetStatusRequest(), options),

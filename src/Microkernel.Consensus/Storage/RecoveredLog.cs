@@ -96,7 +96,6 @@ internal sealed class RecoveredLog
                 directory, 0, $"the log ends with entry {last}, though entry {HardState.Commit} was committed.");
         }
 
-        IsOverruledBySnapshot = entries.Count == 0 && _entries.Count > 0 && _entries[^1].Index != start.Index;
         return new RestoredState(HardState, snapshot, entries);
     }
 
@@ -117,6 +116,7 @@ internal sealed class RecoveredLog
                 (int)(start.Index - _entries[0].Index) + 1, (int)(_entries[^1].Index - start.Index));
         }
 
-        return start.Index >= _entries[0].Index ? [] : _entries;
+        IsOverruledBySnapshot = start.Index >= _entries[0].Index;
+        return IsOverruledBySnapshot ? [] : _entries;
     }
 }

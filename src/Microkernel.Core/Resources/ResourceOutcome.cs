@@ -31,6 +31,7 @@ internal static class ResourceOutcome
             (_, Outcome.FailedHere or Outcome.FailedEverywhere) => (RecordedState.Stopped, true),
             _ => (RecordedState.Failed, true),
         };
+        next.Pending = PendingOrder.Unspecified;
         if (next.State != state) next.Since = now.ToTimestamp();
         next.State = state;
         if (order == Order.Start)
@@ -54,6 +55,14 @@ internal static class ResourceOutcome
             next.Digest = DeclaredDigest(snapshot, definition.Name);
         }
         return failed ? Failed(next, order.ToString().ToLowerInvariant(), response, now) : (next, null);
+    }
+
+    /// <summary>The record after an operation whose end nobody saw: the leader has it probed.</summary>
+    public static ResourceRecord NotKnown(ResourceRecord before)
+    {
+        var next = before.Clone();
+        (next.State, next.Pending) = (RecordedState.Unspecified, PendingOrder.Unspecified);
+        return next;
     }
 
     /// <summary>The record after a recurring monitor found a started resource broken or gone.</summary>

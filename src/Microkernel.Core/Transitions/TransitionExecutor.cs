@@ -102,6 +102,7 @@ internal sealed partial class TransitionExecutor(
             },
             Reason = action.Reason,
             Revision = snapshot.Revision,
+            LeaderRevision = leader.Revision,
         };
         if (key.Node == self.Node)
         {

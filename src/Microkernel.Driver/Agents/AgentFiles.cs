@@ -8,7 +8,9 @@ public static partial class AgentFiles
     private const UnixFileMode Execute =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Tells whether a text can be a file's own name: no path, no hidden file, nothing but plain letters.</summary>
+    /// <summary>
+    /// Tells whether a text can be a file's own name: no path, no hidden file, nothing but plain letters.
+    /// </summary>
     public static bool IsName(string name) => Name().IsMatch(name);
 
     /// <summary>Tells whether there is an executable file at a path.</summary>

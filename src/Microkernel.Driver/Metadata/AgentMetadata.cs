@@ -118,6 +118,9 @@ public static class AgentMetadata
         _ => (ParameterType.String, ""),
     };
 
+    private static bool IsEnglish(XElement text) =>
+        text.Attribute("lang")?.Value.StartsWith("en", StringComparison.Ordinal) ?? true;
+
     private static bool IsTrue(XAttribute? attribute) =>
         attribute?.Value.Trim() is "1" or "true" or "yes" or "True";
 
@@ -125,8 +128,7 @@ public static class AgentMetadata
     private static string Text(XElement parent, string name)
     {
         var all = parent.Elements(name).ToList();
-        var chosen = all.FirstOrDefault(e => e.Attribute("lang")?.Value.StartsWith("en", StringComparison.Ordinal) ?? true)
-            ?? all.FirstOrDefault();
+        var chosen = all.FirstOrDefault(IsEnglish) ?? all.FirstOrDefault();
         return chosen is null ? "" : string.Join('\n', chosen.Value.Split('\n').Select(line => line.Trim())).Trim();
     }
 }

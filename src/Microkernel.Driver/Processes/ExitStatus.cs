@@ -1,7 +1,9 @@
 namespace Microkernel.Driver;
 
 /// <summary>How a child process ended, as wait(2) tells it.</summary>
-/// <param name="ExitCode">Exit code; 128 and the signal's number after a signal, -1 when another has waited for it.</param>
+/// <param name="ExitCode">
+/// Exit code; 128 and the signal's number after a signal, -1 when another has waited for it.
+/// </param>
 /// <param name="Signal">The signal that ended it, or 0.</param>
 internal readonly record struct ExitStatus(int ExitCode, int Signal)
 {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Microkernel.Driver;
 
-/// <summary>A NULL-ended array of C strings, as execve(2) takes it; wiped when it is freed, since it may hold secrets.</summary>
+/// <summary>
+/// A NULL-ended array of C strings, as execve(2) takes it; wiped when it is freed, since it may hold secrets.
+/// </summary>
 internal sealed unsafe class NativeStrings : IDisposable
 {
     private readonly int _count;

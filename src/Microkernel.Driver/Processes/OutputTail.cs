@@ -3,7 +3,7 @@ using System.Text;
 namespace Microkernel.Driver;
 
 /// <summary>The last bytes that a program wrote, in bounded memory.</summary>
-internal sealed class OutputTail
+public sealed class OutputTail
 {
     /// <summary>Most bytes of the text that is given out.</summary>
     public const int TextBytesMax = 4096;
@@ -18,6 +18,7 @@ internal sealed class OutputTail
     private byte[] _bytes = [];
     private int _count;
 
+    /// <summary>Adds what was written.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
@@ -34,6 +35,7 @@ internal sealed class OutputTail
     /// <summary>Gives the last lines, masked; a line that does not fit is left out unless it is the only one.</summary>
     public string Text(SecretMask mask)
     {
+        ArgumentNullException.ThrowIfNull(mask);
         lock (_lock)
         {
             var text = mask.Apply(Encoding.UTF8.GetString(_bytes, 0, _count)).Trim();

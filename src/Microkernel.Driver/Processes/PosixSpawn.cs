@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Microkernel.Driver;
 
-/// <summary>Starts a program by posix_spawn(3): own session, no signal blocked or ignored, no file but its three.</summary>
+/// <summary>
+/// Starts a program by posix_spawn(3): own session, no signal blocked or ignored, no file but its three.
+/// </summary>
 internal static unsafe partial class PosixSpawn
 {
     // Larger than the opaque structures of glibc (80, 336, 128 bytes) and musl.

@@ -11,7 +11,9 @@ public sealed class SecretMask
 
     private readonly string[] _secrets;
 
-    /// <summary>Creates the mask; of a value with several lines, as a private key, each long line is masked too.</summary>
+    /// <summary>
+    /// Creates the mask; of a value with several lines, as a private key, each long line is masked too.
+    /// </summary>
     public SecretMask(IEnumerable<string> secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);

@@ -11,7 +11,9 @@ internal sealed partial class ToolPipe : IDisposable
 {
     private const int BufferSize = 8192;
 
-    /// <summary>Most that is read once the child has ended: a pipe of Linux holds 64 KiB by default, 1 MiB at most.</summary>
+    /// <summary>
+    /// Most that is read once the child has ended: a pipe of Linux holds 64 KiB by default, 1 MiB at most.
+    /// </summary>
     private const int RestBytesMax = 1 << 20;
 
     private const short PollIn = 1;

@@ -6,7 +6,8 @@ using Microkernel.Store.Replication;
 namespace Microkernel.Store.Etcd;
 
 /// <summary>Hands requests that only the leader can do on to it, so that a client may ask any member.</summary>
-internal sealed class LeaderForwarding(IReplicatedLog log, IClusterControl cluster, StoreOptions options) : IDisposable
+internal sealed class LeaderForwarding(
+    IReplicatedLog log, IClusterControl cluster, StoreOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>Marks what was handed on once, so that two members that each believe in the other do not play on.</summary>
     private const string Mark = "microkernel-forwarded";
@@ -27,7 +28,9 @@ internal sealed class LeaderForwarding(IReplicatedLog log, IClusterControl clust
             throw new StoreException(StoreError.NoLeader);
         var channel = _channels.GetOrAdd(leader.ClientURLs[0], Open);
         var call = new CallOptions(
-            [new Metadata.Entry(Mark, "1")], DateTime.UtcNow + options.ForwardTimeout, context.CancellationToken);
+            [new Metadata.Entry(Mark, "1")],
+            (time.GetUtcNow() + options.ForwardTimeout).UtcDateTime,
+            context.CancellationToken);
         using var pending = there(channel.CreateCallInvoker(), call);
         return await pending.ResponseAsync;
     }

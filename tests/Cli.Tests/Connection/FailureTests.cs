@@ -97,6 +97,16 @@ public class FailureTests
     }
 
     [Fact]
+    public async Task Message_OnTerminal_KeepsWordsWhole()
+    {
+        var run = await CommandRun.StartAsync(
+            new Surroundings { IsTerminal = true, Variables = new() { ["NO_COLOR"] = "1" } }, "status", "--server", "127.0.0.1:1");
+
+        Assert.All(run.Error.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Assert.Contains("\nnext: Check that microkerneld runs there and that the addresses", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Message_WithEscapeSequences_ShowsThemHarmless()
     {
         await using var cluster = await ScriptedCluster.StartAsync();

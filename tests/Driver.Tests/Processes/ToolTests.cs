@@ -37,7 +37,8 @@ public sealed class ToolTests : IDisposable
     {
         var text = new string('x', 300_000);
 
-        var result = await Tool.RunAsync(new ToolRun { Path = "/usr/bin/wc", Arguments = ["-c"], Input = text }, Cancel);
+        var result = await Tool.RunAsync(
+            new ToolRun { Path = "/usr/bin/wc", Arguments = ["-c"], Input = text }, Cancel);
 
         Assert.Equal("300000", result.Output);
     }
@@ -141,8 +142,8 @@ public sealed class ToolTests : IDisposable
 
         // The daemon writes to the inherited output long after its parent has ended: by SIGPIPE it would end here.
         var result = await ShellAsync(
-            $"(while ! [ -e {file}.go ]; do sleep 0.05; done; echo noise; echo noise; echo alive > {file}; sleep 600) & "
-            + "echo $!; exit 0");
+            $"(while ! [ -e {file}.go ]; do sleep 0.05; done; echo noise; echo noise; echo alive > {file}; "
+            + "sleep 600) & echo $!; exit 0");
 
         Assert.Equal(0, result.ExitCode);
         Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), $"waited {waited.Elapsed}");
@@ -178,7 +179,8 @@ public sealed class ToolTests : IDisposable
     public async Task Run_SecretInOutput_IsMasked()
     {
         var result = await Tool.RunAsync(
-            new ToolRun { Path = "/bin/echo", Arguments = ["login with hunter2 failed"], Secrets = ["hunter2"] }, Cancel);
+            new ToolRun { Path = "/bin/echo", Arguments = ["login with hunter2 failed"], Secrets = ["hunter2"] },
+            Cancel);
 
         Assert.Equal("login with ******** failed", result.Output);
     }

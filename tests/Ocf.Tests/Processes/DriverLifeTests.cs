@@ -50,8 +50,11 @@ public sealed class DriverLifeTests : IDisposable
     [Fact]
     public async Task Terminate_OperationUnderWay_EndsItThenExitsWithZero()
     {
-        var script = _folder.Script(
-            "slow", $"#!/bin/sh\ntouch {_folder.File("begun")}\nwhile ! [ -e {_folder.File("go")} ]; do sleep 0.05; done\n");
+        var script = _folder.Script("slow", $"""
+            #!/bin/sh
+            touch {_folder.File("begun")}
+            while ! [ -e {_folder.File("go")} ]; do sleep 0.05; done
+            """);
         await using var driver = await DriverProcess.StartAsync("ocf", _folder.Path);
         var running = driver.ExecuteAsync(OcfDriver.Request("lsb:" + script, ResourceAction.Start));
         await Eventually.TrueAsync(() => File.Exists(_folder.File("begun")), "the script has begun");

@@ -25,7 +25,8 @@ public sealed class TestNetwork : IDisposable
 
     private static string Run(params string[] arguments)
     {
-        using var ip = Process.Start(new ProcessStartInfo("/usr/sbin/ip", arguments) { RedirectStandardOutput = true })!;
+        using var ip = Process.Start(
+            new ProcessStartInfo("/usr/sbin/ip", arguments) { RedirectStandardOutput = true })!;
         var output = ip.StandardOutput.ReadToEnd();
         ip.WaitForExit();
         Assert.True(ip.ExitCode == 0, $"ip {string.Join(' ', arguments)}: exit code {ip.ExitCode}");

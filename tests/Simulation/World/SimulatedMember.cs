@@ -23,6 +23,8 @@ internal sealed class SimulatedMember
     private readonly Queue<Ready> _writes = new();
     private readonly List<PendingClient> _clients = [];
     private readonly bool _joins;
+    private readonly int _appendBytesMax;
+    private long _cutOffSinceMs;
     private WriteAheadLog _log = null!;
     private SnapshotStore _snapshots = null!;
     private RequestDesk _desk = null!;
@@ -42,6 +44,7 @@ internal sealed class SimulatedMember
         _random = random;
         _disk = new SimulatedDisk(random);
         TickMs = 9 + random.Next(3);
+        _appendBytesMax = random.Next(3) == 0 ? 1 : random.Next(4096);
     }
 
     public ulong Id { get; }
@@ -82,6 +85,7 @@ internal sealed class SimulatedMember
         }
 
         IsUp = true;
+        _cutOffSinceMs = _world.Time.NowMs;
         _life++;
         PlanTick(_life);
         Round();
@@ -214,7 +218,7 @@ internal sealed class SimulatedMember
         {
             Id = Id,
             Defects = _world.Options.Defects,
-            AppendBytesMax = 2048,
+            AppendBytesMax = _appendBytesMax,
             InflightMessagesMax = 4,
             ElectionTicks = 10,
         };
@@ -250,7 +254,22 @@ internal sealed class SimulatedMember
             _world.Oracle.Leads(Node);
         }
 
+        CheckResigns();
+
         AnswerClients();
+    }
+
+    private void CheckResigns()
+    {
+        if (Node.Role != RaftRole.Leader || Node.HearsQuorum())
+        {
+            _cutOffSinceMs = _world.Time.NowMs;
+        }
+
+        SafetyOracle.Check(
+            _world.Time.NowMs - _cutOffSinceMs < 100,
+            "a leader that hears no majority resigns",
+            $"member {Id} still leads term {Node.Term}");
     }
 
     private void HandOut(Ready ready)

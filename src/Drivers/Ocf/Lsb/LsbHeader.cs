@@ -3,7 +3,9 @@ using Microkernel.Driver.V1;
 
 namespace Microkernel.Drivers.Ocf;
 
-/// <summary>Reads the comment block "BEGIN INIT INFO" of an init script (LSB, "Comment Conventions for Init Scripts").</summary>
+/// <summary>
+/// Reads the comment block "BEGIN INIT INFO" of an init script (LSB, "Comment Conventions for Init Scripts").
+/// </summary>
 internal static class LsbHeader
 {
     private const int LinesMax = 200;
@@ -13,7 +15,8 @@ internal static class LsbHeader
     /// <exception cref="AgentMetadataException">The script cannot be read.</exception>
     public static Agent Describe(string name, string path)
     {
-        var agent = new Agent { Name = name, Actions = { Actions.Select(action => new AgentAction { Name = action }) } };
+        var actions = Actions.Select(action => new AgentAction { Name = action });
+        var agent = new Agent { Name = name, Actions = { actions } };
         try
         {
             Read(agent, File.ReadLines(path).Take(LinesMax));

@@ -72,7 +72,9 @@ internal sealed class OcfAgent(
         }
     }
 
-    /// <summary>Finds what OCF 1.1 calls reload-agent, or the older reload, which is not called in its presence.</summary>
+    /// <summary>
+    /// Finds what OCF 1.1 calls reload-agent, or the older reload, which is not called in its presence.
+    /// </summary>
     private async Task<string?> ReloadActionAsync(CancellationToken cancellationToken)
     {
         try

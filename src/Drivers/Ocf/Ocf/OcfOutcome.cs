@@ -6,7 +6,9 @@ namespace Microkernel.Drivers.Ocf;
 /// <summary>What an exit code of an OCF agent means for an action.</summary>
 internal static class OcfOutcome
 {
-    /// <summary>Agents put this before the one line that says what is wrong (ocf_exit_reason in ocf-shellfuncs).</summary>
+    /// <summary>
+    /// Agents put this before the one line that says what is wrong (ocf_exit_reason in ocf-shellfuncs).
+    /// </summary>
     private const string ReasonPrefix = "ocf-exit-reason:";
 
     private const int ReasonLengthMax = 300;

@@ -101,5 +101,6 @@ internal sealed class Placer
         return runsOnOne && RunsOn(resource, node);
     }
 
-    private static bool RunsOn(ResourceView resource, NodeView node) => resource.On(node) is { Active: true };
+    private static bool RunsOn(ResourceView resource, NodeView node) =>
+        resource.Home is { } home ? home == node : resource.On(node) is { Active: true };
 }
