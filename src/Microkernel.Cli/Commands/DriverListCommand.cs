@@ -69,8 +69,9 @@ internal sealed class DriverListCommand : ClusterCommand
             {
                 table.Add(
                 [
-                    node.Name, driver.Name, driver.Version, State(driver.State), AgeText.Since(driver.Since, status.Time),
-                    string.Join(' ', driver.Capabilities), .. isWide ? WideValues(driver) : [],
+                    node.Name, driver.Name, driver.Version, State(driver.State),
+                    AgeText.Since(driver.Since, status.Time), string.Join(' ', driver.Capabilities),
+                    .. isWide ? WideValues(driver) : [],
                 ]);
                 table.AddNote(driver.Reason);
             }

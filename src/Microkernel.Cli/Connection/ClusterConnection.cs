@@ -26,7 +26,7 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
     /// <param name="call">Starts the call.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="CommandFailure">It failed; the failure says what to do.</exception>
-    /// <param name="isRead">Whether the call changes nothing: then a server that stays silent is passed over too.</param>
+    /// <param name="isRead">Whether the call changes nothing: a server that stays silent is passed over too.</param>
     public Task<T> CallAsync<T>(
         Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation, bool isRead = false) =>
         TryServersAsync(
@@ -36,16 +36,18 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
                 return await started;
             },
             time.GetUtcNow() + timeout,
-            cancellation,
-            isRead);
+            isRead,
+            mayRepeat: () => true,
+            cancellation);
 
-    /// <summary>Reads a stream to its end; it has no deadline, and it is not repeated once an answer has come.</summary>
+    /// <summary>Reads a stream to its end, without a deadline; it is not repeated once an answer has come.</summary>
     /// <param name="call">Starts the call.</param>
     /// <param name="take">Takes each answer.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="CommandFailure">It failed; the failure says what to do.</exception>
     public async Task ReadAsync<T>(
-        Func<CallInvoker, CallOptions, AsyncServerStreamingCall<T>> call, Action<T> take, CancellationToken cancellation)
+        Func<CallInvoker, CallOptions, AsyncServerStreamingCall<T>> call, Action<T> take,
+        CancellationToken cancellation)
     {
         var begun = false;
         try
@@ -63,9 +65,9 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
                     return true;
                 },
                 deadline: null,
-                cancellation,
                 isRead: true,
-                mayRepeat: () => !begun);
+                mayRepeat: () => !begun,
+                cancellation);
         }
         catch (CommandFailure) when (cancellation.IsCancellationRequested)
         {
@@ -83,8 +85,8 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
     }
 
     private async Task<T> TryServersAsync<T>(
-        Func<CallInvoker, CallOptions, Task<T>> run, DateTimeOffset? deadline, CancellationToken cancellation,
-        bool isRead, Func<bool>? mayRepeat = null)
+        Func<CallInvoker, CallOptions, Task<T>> run, DateTimeOffset? deadline, bool isRead,
+        Func<bool> mayRepeat, CancellationToken cancellation)
     {
         var retryUntil = time.GetUtcNow() + (timeout < RetryTime ? timeout : RetryTime);
         while (true)
@@ -103,8 +105,9 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
                 {
                     throw new OperationCanceledException(e.Message, e, cancellation);
                 }
-                catch (RpcException e) when ((IsPassing(e) || (!isPatient && e.StatusCode == StatusCode.DeadlineExceeded))
-                    && (mayRepeat?.Invoke() ?? true))
+                catch (RpcException e) when (
+                    (IsPassing(e) || (!isPatient && e.StatusCode == StatusCode.DeadlineExceeded))
+                    && mayRepeat())
                 {
                     refusals.Add((server, e));
                 }

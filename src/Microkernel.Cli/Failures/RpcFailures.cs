@@ -60,7 +60,8 @@ internal static class RpcFailures
             refusals.Count == 1 ? "The server cannot be reached." : "None of the servers can be reached.",
             isLocal
                 ? "Start microkerneld on this host, or name another server with --server HOST:PORT or MKCTL_CONTEXT."
-                : "Check that microkerneld runs there and that the addresses (--server, --context, MKCTL_CONTEXT) are right.",
+                : "Check that microkerneld runs there and that the addresses (--server, --context, MKCTL_CONTEXT) are "
+                    + "right.",
             [.. refusals.Select(r => ConnectException.Of(r.Failure)!.Message)]);
     }
 
