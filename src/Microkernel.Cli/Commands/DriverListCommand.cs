@@ -33,7 +33,7 @@ internal sealed class DriverListCommand : ClusterCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
-        var status = await session.CallAsync(
+        var status = await session.ReadAsync(
             "Asking for the drivers",
             (invoker, options) =>
                 new ClusterService.ClusterServiceClient(invoker).GetStatusAsync(new GetStatusRequest(), options),
@@ -69,8 +69,9 @@ internal sealed class DriverListCommand : ClusterCommand
             {
                 table.Add(
                 [
-                    node.Name, driver.Name, driver.Version, State(driver.State), AgeText.Since(driver.Since, status.Time),
-                    string.Join(' ', driver.Capabilities), .. isWide ? WideValues(driver) : [],
+                    node.Name, driver.Name, driver.Version, State(driver.State),
+                    AgeText.Since(driver.Since, status.Time), string.Join(' ', driver.Capabilities),
+                    .. isWide ? WideValues(driver) : [],
                 ]);
                 table.AddNote(driver.Reason);
             }

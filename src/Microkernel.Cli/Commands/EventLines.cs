@@ -60,7 +60,8 @@ internal sealed class EventLines(CommandSession session)
         if (session.Format == OutputFormat.Wide)
         {
             var facts = happened.Facts.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}");
-            text = SafeText.Line($"{happened.Sequence} {happened.Node} {happened.Code} {text} {string.Join(' ', facts)}");
+            text = SafeText.Line(
+                $"{happened.Sequence} {happened.Node} {happened.Code} {text} {string.Join(' ', facts)}");
         }
 
         var width = session.TableWidth is { } columns ? columns - MessageIndent : int.MaxValue;

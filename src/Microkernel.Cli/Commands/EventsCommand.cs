@@ -16,7 +16,8 @@ internal sealed class EventsCommand : ClusterCommand
     };
 
     private readonly Option<long?> _after = OptionValues.Sequence("--after", "Only events after this one.");
-    private readonly Option<uint?> _limit = OptionValues.Count("--limit", "At most so many of the kept ones, the newest.");
+    private readonly Option<uint?> _limit = OptionValues.Count(
+        "--limit", "At most so many of the kept ones, the newest.");
 
     private readonly Option<ObjectReference?> _about = new("--about")
     {

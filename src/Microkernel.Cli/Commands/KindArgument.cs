@@ -7,6 +7,12 @@ namespace Microkernel.Cli.Commands;
 /// <summary>Reads kinds as people write them: <c>Resource</c>, <c>resources</c>, <c>fence-device</c>.</summary>
 internal static class KindArgument
 {
+    /// <summary>
+    /// Gets the names of all kinds for help texts. Each run makes those, so they may not wake up the descriptors of the
+    /// protos, which take longer than most commands.
+    /// </summary>
+    public static string Names => string.Join(", ", Enum.GetNames<V1.Object.SpecOneofCase>().Where(n => n != "None"));
+
     /// <summary>What stands for every kind.</summary>
     public const string All = "all";
 

@@ -19,7 +19,7 @@ internal sealed class PlanCommand(CommandEnvironment environment)
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
-        var plan = await session.CallAsync(
+        var plan = await session.ReadAsync(
             "Planning",
             (invoker, options) =>
                 new OperationService.OperationServiceClient(invoker).GetPlanAsync(new GetPlanRequest(), options),

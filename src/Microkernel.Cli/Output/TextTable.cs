@@ -29,7 +29,8 @@ internal sealed class TextTable(params string[] headers)
             throw new ArgumentException($"{cells.Length} cells for {headers.Length} columns.", nameof(cells));
         }
 
-        _rows.Add(new Row([.. cells.Select(c => c with { Text = c.Text.Length == 0 ? "-" : SafeText.Line(c.Text) })], null));
+        Cell[] shown = [.. cells.Select(c => c with { Text = c.Text.Length == 0 ? "-" : SafeText.Line(c.Text) })];
+        _rows.Add(new Row(shown, null));
     }
 
     /// <summary>Adds a sentence that stands below the last row; an empty one adds nothing.</summary>

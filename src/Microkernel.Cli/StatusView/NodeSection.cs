@@ -23,7 +23,8 @@ internal static class NodeSection
             Cell[] wide = isWide ? [$"{node.Id}", node.Version] : [];
             table.Add(
             [
-                node.Name, State(node.State), AgeText.Since(node.Since, status.Time), Role(node), Drivers(node), .. wide,
+                node.Name, State(node.State), AgeText.Since(node.Since, status.Time), Role(node), Drivers(node),
+                .. wide,
             ]);
             table.AddNote(node.State == NodeState.Online ? string.Empty : node.Reason);
         }

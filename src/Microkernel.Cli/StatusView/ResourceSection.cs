@@ -40,8 +40,8 @@ internal static class ResourceSection
         if (quiet.Count > 0)
         {
             var places = quiet.GroupBy(r => r.Nodes[0]).OrderBy(g => g.Key, StringComparer.Ordinal);
-            page.WriteText(
-                $"{quiet.Count} started: {string.Join(", ", places.Select(g => $"{g.Count()} on {g.Key}"))}; -o wide lists all");
+            var counts = string.Join(", ", places.Select(g => $"{g.Count()} on {g.Key}"));
+            page.WriteText($"{quiet.Count} started: {counts}; -o wide lists all");
         }
     }
 
@@ -70,10 +70,10 @@ internal static class ResourceSection
     private static void AddGroupRow(TextTable table, IGrouping<string, ResourceStatus> group, GetStatusResponse status)
     {
         var states = group.Select(State).Distinct().ToList();
+        var since = states.Count == 1 ? group.MaxBy(r => r.Since?.ToDateTimeOffset())?.Since : null;
         table.Add(
             group.Key, states.Count == 1 ? states[0] : new Cell("mixed", Tone.Uneasy), CommonNode(group),
-            states.Count == 1 ? AgeText.Since(group.MaxBy(r => r.Since?.ToDateTimeOffset())?.Since, status.Time) : string.Empty,
-            $"group of {group.Count()}");
+            AgeText.Since(since, status.Time), $"group of {group.Count()}");
     }
 
     private static string CommonNode(IEnumerable<ResourceStatus> resources)

@@ -80,6 +80,7 @@ public sealed class ScriptedCluster : IAsyncDisposable
         Requests.Enqueue(request);
         return _answers.TryGetValue(request.GetType(), out var answer)
             ? Task.FromResult((T)answer(request))
-            : throw new RpcException(new Status(StatusCode.Unimplemented, $"{request.Descriptor.Name} is not scripted"));
+            : throw new RpcException(
+                new Status(StatusCode.Unimplemented, $"{request.Descriptor.Name} is not scripted"));
     }
 }

@@ -35,7 +35,8 @@ internal sealed class ScriptedOperations(ScriptedCluster cluster) : OperationSer
     public override Task<FenceResponse> Fence(FenceRequest request, ServerCallContext context) =>
         cluster.ReplyAsync<FenceResponse>(request);
 
-    public override Task<ConfirmFencedResponse> ConfirmFenced(ConfirmFencedRequest request, ServerCallContext context) =>
+    public override Task<ConfirmFencedResponse> ConfirmFenced(
+        ConfirmFencedRequest request, ServerCallContext context) =>
         cluster.ReplyAsync<ConfirmFencedResponse>(request);
 
     public override Task<CleanupResponse> Cleanup(CleanupRequest request, ServerCallContext context) =>

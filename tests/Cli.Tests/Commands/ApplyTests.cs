@@ -149,7 +149,8 @@ public sealed class ApplyTests : IDisposable
     [Fact]
     public async Task Apply_SecretInWrongPlace_IsNotRepeated()
     {
-        var file = Write("secret.yaml", "kind: Secret\nmetadata:\n  name: s\nspec:\n  values:\n    password: [hunter2]\n");
+        var file = Write(
+            "secret.yaml", "kind: Secret\nmetadata:\n  name: s\nspec:\n  values:\n    password: [hunter2]\n");
 
         var run = await CommandRun.StartAsync("apply", "-f", file);
 

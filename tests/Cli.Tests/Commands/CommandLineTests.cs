@@ -18,7 +18,8 @@ public class CommandLineTests
 
         Assert.Equal((ExitCodes.Ok, ""), (run.ExitCode, run.Error));
         Assert.All(run.Output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
-        var examples = run.Output.Split('\n').SkipWhile(l => l != "Examples:").Where(l => l.StartsWith("  mkctl ", StringComparison.Ordinal));
+        var examples = run.Output.Split('\n').SkipWhile(l => l != "Examples:")
+            .Where(l => l.StartsWith("  mkctl ", StringComparison.Ordinal));
         Assert.NotEmpty(examples);
         foreach (var example in examples)
         {

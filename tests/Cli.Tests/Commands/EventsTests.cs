@@ -25,12 +25,16 @@ public class EventsTests
     {
         await using var cluster = await HappenedAsync();
 
-        var run = await cluster.RunAsync("events", "-o", "json", "--after", "40", "--limit", "5", "--about", "node/vapp2");
+        var run = await cluster.RunAsync(
+            "events", "-o", "json", "--after", "40", "--limit", "5", "--about", "node/vapp2");
 
         var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(cluster.Events.Skip(1), lines.Select(JsonParser.Default.Parse<Event>));
         Assert.Equal(
-            new ListEventsRequest { After = 40, Limit = 5, About = new ObjectReference { Kind = "Node", Name = "vapp2" } },
+            new ListEventsRequest
+            {
+                After = 40, Limit = 5, About = new ObjectReference { Kind = "Node", Name = "vapp2" },
+            },
             Assert.Single(cluster.Requests));
     }
 
@@ -59,9 +63,11 @@ public class EventsTests
         return cluster;
     }
 
-    private static Event Event(long sequence, DateTimeOffset time, Severity severity, string code, string message) => new()
+    private static Event Event(
+        long sequence, DateTimeOffset time, Severity severity, string code, string message) => new()
     {
-        Sequence = sequence, Time = Timestamp.FromDateTimeOffset(time), Node = "vapp1", Severity = severity, Code = code,
-        Message = message, About = new ObjectReference { Kind = "Node", Name = "vapp2" }, Facts = { ["node"] = "vapp2" },
+        Sequence = sequence, Time = Timestamp.FromDateTimeOffset(time), Node = "vapp1", Severity = severity,
+        Code = code, Message = message, About = new ObjectReference { Kind = "Node", Name = "vapp2" },
+        Facts = { ["node"] = "vapp2" },
     };
 }

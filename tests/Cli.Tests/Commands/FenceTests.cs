@@ -21,7 +21,8 @@ public class FenceTests
 
         Assert.Equal(done ? ExitCodes.Ok : ExitCodes.Failed, run.ExitCode);
         Assert.Equal(done ? 1 : 0, cluster.Requests.Count);
-        Assert.StartsWith("vapp2 loses its power or storage at once. Fence it? [y/N] ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "vapp2 loses its power or storage at once. Fence it? [y/N] ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public class FenceTests
         await using var cluster = await FencingAsync();
 
         var run = await CommandRun.StartAsync(
-            new Surroundings { IsTerminal = true, Input = answer }, "fence", "confirm", "vapp2", "--server", cluster.Address);
+            new Surroundings { IsTerminal = true, Input = answer },
+            "fence", "confirm", "vapp2", "--server", cluster.Address);
 
         Assert.Equal(done ? ExitCodes.Ok : ExitCodes.Failed, run.ExitCode);
         Assert.Equal(done ? 1 : 0, cluster.Requests.Count);

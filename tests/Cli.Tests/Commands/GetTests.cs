@@ -85,7 +85,8 @@ public class GetTests
 
         var run = await cluster.RunAsync("get", "fence-devices", "web", "-o", "json");
 
-        Assert.Equal("web", JsonDocument.Parse(run.Output).RootElement.GetProperty("metadata").GetProperty("name").GetString());
+        var metadata = JsonDocument.Parse(run.Output).RootElement.GetProperty("metadata");
+        Assert.Equal("web", metadata.GetProperty("name").GetString());
         Assert.Equal("FenceDevice", Assert.IsType<GetRequest>(Assert.Single(cluster.Requests)).Kind);
     }
 
@@ -105,13 +106,14 @@ public class GetTests
     public async Task Get_MissingName_ExitsNotFound()
     {
         await using var cluster = await ScriptedCluster.StartAsync();
-        cluster.Answer<GetRequest>(_ => throw new RpcException(new Status(StatusCode.NotFound, "Resource 'x' is not declared")));
+        cluster.Answer<GetRequest>(_ => throw new RpcException(
+            new Status(StatusCode.NotFound, "Resource 'x' is not declared")));
 
         var run = await cluster.RunAsync("get", "resource", "x");
 
         Assert.Equal(
-            (ExitCodes.NotFound, "error: Resource 'x' is not declared\nnext: 'mkctl get all -o name' lists what there is.\n"),
-            (run.ExitCode, run.Error));
+            "error: Resource 'x' is not declared\nnext: 'mkctl get all -o name' lists what there is.\n", run.Error);
+        Assert.Equal(ExitCodes.NotFound, run.ExitCode);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task Import_WithoutApply_PrintsManifestsAndReportApart()
     {
-        var run = await CommandRun.StartAsync("import", "cluster-conf", Write(), "--fence-agent", "fence_manual=fence_apc");
+        var run = await CommandRun.StartAsync(
+            "import", "cluster-conf", Write(), "--fence-agent", "fence_manual=fence_apc");
 
         Assert.Equal(ExitCodes.Ok, run.ExitCode);
         var device = ManifestReader.Read(run.Output).Select(m => m.Object).Single(o => o.FenceDevice is not null);

@@ -15,7 +15,7 @@ public class OperationTests
 
         var run = await cluster.RunAsync("move", "web", "--to", "vapp2");
 
-        Assert.Equal((ExitCodes.Ok, "web moves to vapp2; follow it with 'mkctl status'.\n"), (run.ExitCode, run.Output));
+        Assert.Equal("web moves to vapp2; follow it with 'mkctl status'.\n", run.Output);
         Assert.Equal(new MoveRequest { Resource = "web", Node = "vapp2" }, Assert.Single(cluster.Requests));
     }
 
@@ -78,7 +78,10 @@ public class OperationTests
         {
             Actions =
             {
-                new PlannedAction { Id = 1, Operation = "fence", Node = "vapp2", Reason = "silent and may run ip-10.1.4.150" },
+                new PlannedAction
+                {
+                    Id = 1, Operation = "fence", Node = "vapp2", Reason = "silent and may run ip-10.1.4.150",
+                },
                 new PlannedAction
                 {
                     Id = 2, Operation = "start", Resource = "ip-10.1.4.150", Node = "vapp1", After = { 1 },

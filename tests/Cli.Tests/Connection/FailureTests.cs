@@ -97,10 +97,41 @@ public class FailureTests
     }
 
     [Fact]
+    public async Task Read_FirstServerSilent_GoesToTheNext()
+    {
+        using var never = new ManualResetEventSlim();
+        await using var silent = await ScriptedCluster.StartAsync();
+        silent.Answer<GetPlanRequest>(_ =>
+        {
+            never.Wait(TestContext.Current.CancellationToken);
+            return new GetPlanResponse();
+        });
+        await using var answering = await ScriptedCluster.StartAsync();
+        answering.Answer<GetPlanRequest>(_ => new GetPlanResponse());
+
+        var run = await CommandRun.StartAsync("plan", "--server", $"{silent.Address},{answering.Address}");
+        never.Set();
+
+        Assert.Equal((ExitCodes.Ok, "Nothing to do.\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public async Task Message_OnTerminal_KeepsWordsWhole()
+    {
+        var run = await CommandRun.StartAsync(
+            new Surroundings { IsTerminal = true, Variables = new() { ["NO_COLOR"] = "1" } },
+            "status", "--server", "127.0.0.1:1");
+
+        Assert.All(run.Error.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Assert.Contains("\nnext: Check that microkerneld runs there and that ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Message_WithEscapeSequences_ShowsThemHarmless()
     {
         await using var cluster = await ScriptedCluster.StartAsync();
-        cluster.Answer<MoveRequest>(_ => throw new RpcException(new Status(StatusCode.NotFound, "no \u001b]0;owned\u0007")));
+        cluster.Answer<MoveRequest>(_ => throw new RpcException(
+            new Status(StatusCode.NotFound, "no \u001b]0;owned\u0007")));
 
         var run = await cluster.RunAsync("move", "web");
 

@@ -90,7 +90,9 @@ public sealed class ServerSelectorTests : IDisposable
             Assert.Throws<CommandFailure>(() => Select(address)).Message, StringComparison.Ordinal);
 
     private string Select(string? server = null, string? context = null) => string.Join(
-        ' ', ServerSelector.Select(server is null ? [] : [server], context, _variables.GetValueOrDefault).Select(s => s.Text));
+        ' ',
+        ServerSelector.Select(server is null ? [] : [server], context, _variables.GetValueOrDefault)
+            .Select(s => s.Text));
 
     private void Write(string text)
     {

@@ -88,7 +88,8 @@ internal static class SampleStatus
 
         for (var i = 0; i < 50; i++)
         {
-            status.Resources.Add(Resource($"vm-{i:00}", "ocf:heartbeat:Xen", string.Empty, i % 2 == 0 ? "vapp1" : "vapp2"));
+            var node = i % 2 == 0 ? "vapp1" : "vapp2";
+            status.Resources.Add(Resource($"vm-{i:00}", "ocf:heartbeat:Xen", string.Empty, node));
         }
 
         status.Resources[1].State = RunState.Starting;
@@ -109,8 +110,9 @@ internal static class SampleStatus
         string[] drivers = witness ? ["heartbeat"] : ["fencing", "heartbeat", "ocf"];
         node.Drivers.Add(drivers.Select(driver => new DriverStatus
         {
-            Name = driver, Version = "0.1.0", State = DriverState.Active, InstanceId = $"{name}-{driver}", Pid = 100 + id,
-            Generation = 1, Since = Ago(TimeSpan.FromHours(30)), Capabilities = { driver == "ocf" ? "resources" : driver },
+            Name = driver, Version = "0.1.0", State = DriverState.Active, InstanceId = $"{name}-{driver}",
+            Pid = 100 + id, Generation = 1, Since = Ago(TimeSpan.FromHours(30)),
+            Capabilities = { driver == "ocf" ? "resources" : driver },
         }));
         return node;
     }
