@@ -61,7 +61,9 @@ public sealed partial class DriverHost : IAsyncDisposable
     public IStatePublisher State { get; }
 
     /// <summary>Starts to serve; when it returns, the socket is in its place and answers.</summary>
-    /// <exception cref="IOException">The socket cannot be made, or a living process serves under the same name.</exception>
+    /// <exception cref="IOException">
+    /// The socket cannot be made, or a living process serves under the same name.
+    /// </exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         DriverSocket.Prepare(SocketPath);

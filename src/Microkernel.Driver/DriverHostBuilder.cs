@@ -70,7 +70,9 @@ public sealed class DriverHostBuilder
     }
 
     /// <summary>Adds a gRPC service of the driver's own, as HeartbeatService.</summary>
-    /// <typeparam name="TService">Derives from the generated base; disposed with the host when it is disposable.</typeparam>
+    /// <typeparam name="TService">
+    /// Derives from the generated base; disposed with the host when it is disposable.
+    /// </typeparam>
     /// <param name="capability">What the service makes the driver good for.</param>
     /// <param name="create">Makes the one instance.</param>
     public DriverHostBuilder AddService<TService>(Capability capability, Func<DriverSetup, TService> create)
@@ -82,7 +84,9 @@ public sealed class DriverHostBuilder
     }
 
     /// <summary>Runs the driver until SIGTERM or SIGINT.</summary>
-    /// <returns>Exit code of the process: 0 after an orderly end, 1 when it cannot serve, 2 for a wrong command line.</returns>
+    /// <returns>
+    /// Exit code of the process: 0 after an orderly end, 1 when it cannot serve, 2 for a wrong command line.
+    /// </returns>
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(args);

@@ -72,7 +72,7 @@ internal sealed class LogWriter
 
     private void Execute(List<Job> jobs)
     {
-        var frame = Merge(jobs);
+        var frame = Merge(jobs.Select(job => job.Frame));
         if (frame is not null)
         {
             _log.Append(frame);
@@ -99,10 +99,11 @@ internal sealed class LogWriter
         }
     }
 
-    private static LogFrame? Merge(List<Job> jobs)
+    /// <summary>Makes one frame of several; changes the first.</summary>
+    public static LogFrame? Merge(IEnumerable<LogFrame?> frames)
     {
         LogFrame? merged = null;
-        foreach (var frame in jobs.Select(job => job.Frame).OfType<LogFrame>())
+        foreach (var frame in frames.OfType<LogFrame>())
         {
             if (merged is null)
             {

@@ -38,7 +38,7 @@ internal sealed class MemberStorage : IDisposable
             };
             var (log, recovered) = WriteAheadLog.Open(files, directory.LogPath, logOptions, random);
             using var newest = snapshots.OpenNewest();
-            var restored = recovered.Restore(newest?.Metadata, directory.Path);
+            var restored = log.Join(recovered, newest?.Metadata);
             return new MemberStorage(directory, log, snapshots, Complete(directory, log, restored, options));
         }
         catch

@@ -12,6 +12,7 @@ internal sealed class RequestDesk(ProposalTable table, AppliedIndex applied, Raf
     private readonly List<PendingProposal> _waiting = [];
     private readonly List<PendingRead> _newReads = [];
     private readonly Dictionary<ulong, ReadBatch> _reads = [];
+    private readonly List<PendingRead> _applyingReads = [];
     private ulong _lastReadId;
     private (ulong Term, ulong Leader) _lastSeen;
 
@@ -71,8 +72,9 @@ internal sealed class RequestDesk(ProposalTable table, AppliedIndex applied, Raf
 
         RepeatProposals(node);
         FailExpired(_waiting, now);
-        FailExpired(_newReads, now);
         RepeatReads(batch => node.Now - batch.AskedTick >= RetryTicks);
+        FailExpired(_newReads, now);
+        FailExpired(_applyingReads, now);
     }
 
     /// <summary>Takes in what a round of the state machine decided.</summary>
@@ -109,6 +111,7 @@ internal sealed class RequestDesk(ProposalTable table, AppliedIndex applied, Raf
 
             _reads.Remove(answer.RequestId);
             batch.Reads.ForEach(read => applied.CompleteAt(index, read.Completion));
+            _applyingReads.AddRange(batch.Reads.Where(read => !read.Completion.Task.IsCompleted));
         }
     }
 

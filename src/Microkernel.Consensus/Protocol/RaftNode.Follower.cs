@@ -25,7 +25,6 @@ internal sealed partial class RaftNode
         }
 
         AppendAsFollower(request.Entries);
-        _hasMetPeer |= _log.Last.Term == _term;
         var last = previous.Index + (ulong)request.Entries.Count;
         _log.CommitTo(IsDefective(PlantedDefects.CommitBeyondMatch)
             ? Math.Min(request.Commit, _log.LastIndex)

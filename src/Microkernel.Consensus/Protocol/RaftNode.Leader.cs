@@ -30,7 +30,8 @@ internal sealed partial class RaftNode
         }
     }
 
-    private bool HearsQuorum() => _membership.IsQuorum(id => id == _options.Id
+    /// <summary>Tells whether a leader heard a majority within an election timeout.</summary>
+    public bool HearsQuorum() => _membership.IsQuorum(id => id == _options.Id
         || (_progress.TryGetValue(id, out var progress) && _now - progress.LastHeardTick < _options.ElectionTicks));
 
     /// <summary>Keeps one <see cref="Progress"/> for each other member of the present configuration.</summary>

@@ -11,6 +11,9 @@ internal sealed class RecoveredLog
 
     public HardState HardState { get; private set; } = new();
 
+    /// <summary>The snapshot replaced what the log held: the log must be told before it goes on.</summary>
+    public bool IsOverruledBySnapshot { get; private set; }
+
     public bool IsEmpty => _entries.Count == 0 && _reset is null && HardState.Term == 0;
 
     /// <summary>Takes in one frame.</summary>
@@ -49,6 +52,14 @@ internal sealed class RecoveredLog
         }
 
         var first = _entries[0].Index;
+        if (entry.Index < first && _reset is null)
+        {
+            // What is kept of the log begins with entries that were replaced later, from an earlier place on.
+            _entries.Clear();
+            _entries.Add(entry);
+            return;
+        }
+
         if (entry.Index < first || entry.Index > _entries[^1].Index + 1)
         {
             throw new DamagedStorageException(
@@ -105,6 +116,7 @@ internal sealed class RecoveredLog
                 (int)(start.Index - _entries[0].Index) + 1, (int)(_entries[^1].Index - start.Index));
         }
 
-        return start.Index >= _entries[0].Index ? [] : _entries;
+        IsOverruledBySnapshot = start.Index >= _entries[0].Index;
+        return IsOverruledBySnapshot ? [] : _entries;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using Microkernel.Consensus.Protocol;
 using Microkernel.Raft.V1;
 
 namespace Microkernel.Consensus.Storage;
@@ -49,6 +50,19 @@ internal sealed class WriteAheadLog : IDisposable
         files.CreateDirectory(directory);
         var log = new WriteAheadLog(files, directory, options, random);
         return (log, log.Recover());
+    }
+
+    /// <summary>Joins what was read with the newest snapshot.</summary>
+    /// <exception cref="DamagedStorageException">They leave a gap, or less than what was committed.</exception>
+    public RestoredState Join(RecoveredLog recovered, SnapshotMetadata? snapshot)
+    {
+        var restored = recovered.Restore(snapshot, _directory);
+        if (recovered.IsOverruledBySnapshot)
+        {
+            Append(new LogFrame { Reset = snapshot!.Position });
+        }
+
+        return restored;
     }
 
     /// <summary>Makes a frame durable.</summary>

@@ -11,7 +11,9 @@ internal static partial class ParameterRules
         "true", "false", "yes", "no", "on", "off", "1", "0", "y", "n", "ja",
     };
 
-    /// <summary>Finds what is wrong; unknown and outdated names only warn, since agents take more than they tell.</summary>
+    /// <summary>
+    /// Finds what is wrong; unknown and outdated names only warn, since agents take more than they tell.
+    /// </summary>
     public static IEnumerable<ParameterProblem> Check(Agent agent, AgentParameters parameters)
     {
         foreach (var known in agent.Parameters)

@@ -11,7 +11,9 @@ internal static class DriverSocket
     private const UnixFileMode SocketMode = UnixFileMode.UserRead | UnixFileMode.UserWrite
         | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
-    /// <summary>Name beside the final one under which the server binds; nobody takes it for a driver's socket.</summary>
+    /// <summary>
+    /// Name beside the final one under which the server binds; nobody takes it for a driver's socket.
+    /// </summary>
     public static string TemporaryPath(string path) => path + ".new";
 
     /// <summary>Makes the folder and clears what a former process of the same instance left.</summary>

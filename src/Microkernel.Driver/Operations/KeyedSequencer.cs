@@ -1,6 +1,8 @@
 namespace Microkernel.Driver;
 
-/// <summary>Runs work of one key one after the other in the order of arrival; work of other keys goes beside it.</summary>
+/// <summary>
+/// Runs work of one key one after the other in the order of arrival; work of other keys goes beside it.
+/// </summary>
 internal sealed class KeyedSequencer
 {
     private readonly Lock _lock = new();

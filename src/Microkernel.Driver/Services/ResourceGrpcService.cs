@@ -22,7 +22,8 @@ internal sealed partial class ResourceGrpcService(
         if (request.Action == ResourceAction.Unspecified || !System.Enum.IsDefined(request.Action))
             throw DriverErrors.Invalid("action", request.Action, "an action");
         var changes = request.Action != ResourceAction.Monitor;
-        RequestChecks.Token(request.Token, required: changes);
+        // A node that has lost its quorum stops what it runs on its own authority: there is no leader to give a token.
+        RequestChecks.Token(request.Token, required: changes && request.Action != ResourceAction.Stop);
         RequestChecks.Name("resource", request.Resource);
         RequestChecks.Name("agent", request.Agent);
         var timeout = RequestChecks.Timeout(request.Timeout);

@@ -20,4 +20,7 @@ public interface IStatePublisher
 
     /// <summary>Forgets peers that are not in a new configuration; they are in no later snapshot.</summary>
     void RetainPeers(IReadOnlyCollection<string> nodes);
+
+    /// <summary>Whether anybody reads the state stream: the core lives and watches. Never waits for a lock.</summary>
+    bool IsWatched { get; }
 }

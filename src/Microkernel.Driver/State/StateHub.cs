@@ -16,6 +16,9 @@ internal sealed class StateHub(TimeProvider time, int queueCapacity = StateHub.D
     private readonly List<StateSubscription> _subscriptions = [];
     private Health _health = new() { State = Health.Types.State.Healthy };
     private ulong _sequence;
+    private volatile bool _watched;
+
+    public bool IsWatched => _watched;
 
     /// <summary>The health last published; healthy until then.</summary>
     public Health Health
@@ -88,6 +91,7 @@ internal sealed class StateHub(TimeProvider time, int queueCapacity = StateHub.D
                 Health = _health.Clone(),
             }));
             _subscriptions.Add(subscription);
+            _watched = true;
         }
         return subscription;
     }
@@ -110,7 +114,10 @@ internal sealed class StateHub(TimeProvider time, int queueCapacity = StateHub.D
     public void Remove(StateSubscription subscription)
     {
         lock (_lock)
+        {
             _subscriptions.Remove(subscription);
+            _watched = _subscriptions.Count > 0;
+        }
     }
 
     private void Send(Action<WatchStateResponse> setEvent)
@@ -119,6 +126,7 @@ internal sealed class StateHub(TimeProvider time, int queueCapacity = StateHub.D
         var message = NewMessage(setEvent);
         // The same message goes to each reader: nobody changes it once it is sent.
         _subscriptions.RemoveAll(subscription => !subscription.TryWrite(message));
+        _watched = _subscriptions.Count > 0;
     }
 
     private WatchStateResponse NewMessage(Action<WatchStateResponse> setEvent)

@@ -18,7 +18,9 @@ internal sealed class StateSubscription : IDisposable
 
     public ChannelReader<WatchStateResponse> Reader => _queue.Reader;
 
-    /// <summary>Queues a message; false ends the stream, as a reader that misses one must take a new snapshot.</summary>
+    /// <summary>
+    /// Queues a message; false ends the stream, as a reader that misses one must take a new snapshot.
+    /// </summary>
     public bool TryWrite(WatchStateResponse message)
     {
         if (_queue.Writer.TryWrite(message))

@@ -1,0 +1,10 @@
+using System.Net;
+
+namespace Microkernel.Drivers.Heartbeat.Rings;
+
+/// <summary>The host's UDP.</summary>
+internal sealed class UdpRingNetwork : IRingNetwork
+{
+    /// <inheritdoc/>
+    public IRingPort Open(IPEndPoint local) => new UdpRingPort(local);
+}

@@ -1,0 +1,136 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microkernel.Cli.Failures;
+
+namespace Microkernel.Cli.Connection;
+
+/// <summary>
+/// Calls a cluster through any of its servers. They are tried in turn: a server that cannot be reached, or that has no
+/// leader just now, is passed over; while any of them answers the round is repeated for a few seconds, which is what
+/// an election takes.
+/// </summary>
+internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, TimeSpan timeout, TimeProvider time)
+    : IDisposable
+{
+    private static readonly TimeSpan ConnectTimeoutMax = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
+    private readonly Dictionary<ServerAddress, GrpcChannel> _channels = [];
+
+    /// <summary>Gets the servers, in the order in which they are tried.</summary>
+    public IReadOnlyList<ServerAddress> Servers => servers;
+
+    /// <summary>Makes a call that ends with one answer.</summary>
+    /// <param name="call">Starts the call.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="CommandFailure">It failed; the failure says what to do.</exception>
+    public Task<T> CallAsync<T>(
+        Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
+        TryServersAsync(
+            async (invoker, options) =>
+            {
+                using var started = call(invoker, options);
+                return await started;
+            },
+            time.GetUtcNow() + timeout,
+            cancellation);
+
+    /// <summary>Reads a stream to its end; it has no deadline, and it is not repeated once an answer has come.</summary>
+    /// <param name="call">Starts the call.</param>
+    /// <param name="take">Takes each answer.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="CommandFailure">It failed; the failure says what to do.</exception>
+    public async Task ReadAsync<T>(
+        Func<CallInvoker, CallOptions, AsyncServerStreamingCall<T>> call, Action<T> take, CancellationToken cancellation)
+    {
+        var begun = false;
+        try
+        {
+            await TryServersAsync(
+                async (invoker, options) =>
+                {
+                    using var started = call(invoker, options);
+                    while (await started.ResponseStream.MoveNext(cancellation))
+                    {
+                        begun = true;
+                        take(started.ResponseStream.Current);
+                    }
+
+                    return true;
+                },
+                deadline: null,
+                cancellation,
+                mayRepeat: () => !begun);
+        }
+        catch (CommandFailure) when (cancellation.IsCancellationRequested)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var channel in _channels.Values)
+        {
+            channel.Dispose();
+        }
+    }
+
+    private async Task<T> TryServersAsync<T>(
+        Func<CallInvoker, CallOptions, Task<T>> run, DateTimeOffset? deadline, CancellationToken cancellation,
+        Func<bool>? mayRepeat = null)
+    {
+        var retryUntil = time.GetUtcNow() + (timeout < RetryTime ? timeout : RetryTime);
+        while (true)
+        {
+            var refusals = new List<(ServerAddress Server, RpcException Failure)>();
+            foreach (var server in servers)
+            {
+                var options = new CallOptions(deadline: deadline?.UtcDateTime, cancellationToken: cancellation);
+                try
+                {
+                    return await run(ChannelTo(server).CreateCallInvoker(), options);
+                }
+                catch (RpcException e) when (cancellation.IsCancellationRequested)
+                {
+                    throw new OperationCanceledException(e.Message, e, cancellation);
+                }
+                catch (RpcException e) when (IsPassing(e) && (mayRepeat?.Invoke() ?? true))
+                {
+                    refusals.Add((server, e));
+                }
+                catch (RpcException e)
+                {
+                    throw RpcFailures.Translate(e, server, timeout);
+                }
+            }
+
+            var answered = refusals.Any(r => ConnectException.Of(r.Failure) is null);
+            if (!answered || time.GetUtcNow() + RetryDelay >= retryUntil)
+            {
+                throw RpcFailures.Unreachable(refusals);
+            }
+
+            await Task.Delay(RetryDelay, time, cancellation);
+        }
+    }
+
+    // A server that answers UNAVAILABLE has done nothing; a connection that broke half way leaves it open.
+    private static bool IsPassing(RpcException e) =>
+        ConnectException.Of(e) is not null
+        || (e.StatusCode == StatusCode.Unavailable && e.Status.DebugException is null);
+
+    private GrpcChannel ChannelTo(ServerAddress server)
+    {
+        if (!_channels.TryGetValue(server, out var channel))
+        {
+            var connectTimeout = timeout < ConnectTimeoutMax ? timeout : ConnectTimeoutMax;
+            channel = ServerChannel.Create(server, connectTimeout);
+            _channels.Add(server, channel);
+        }
+
+        return channel;
+    }
+}

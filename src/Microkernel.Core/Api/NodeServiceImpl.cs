@@ -1,0 +1,39 @@
+using Grpc.Core;
+using Microkernel.Core.Fencing;
+using Microkernel.Core.Membership;
+using Microkernel.Core.Resources;
+using Microkernel.Core.State;
+using Microkernel.Driver.V1;
+using Microkernel.Node.V1;
+using Object = Microkernel.V1.Object;
+
+namespace Microkernel.Core.Api;
+
+/// <summary>Takes the leader's orders for this node.</summary>
+internal sealed class NodeServiceImpl(
+    LocalNode node, ClusterTracker tracker, Shooter shooter, TermGuard terms) : NodeService.NodeServiceBase
+{
+    public override Task<Microkernel.Node.V1.ExecuteResponse> Execute(
+        Microkernel.Node.V1.ExecuteRequest request, ServerCallContext context) =>
+        node.ExecuteAsync(request, context.CancellationToken);
+
+    public override async Task<ShootResponse> Shoot(ShootRequest request, ServerCallContext context)
+    {
+        terms.Check(request.Term);
+        var snapshot = await tracker.WaitForAsync(request.Revision, context.CancellationToken);
+        var level = snapshot.Find(Object.SpecOneofCase.FencingLevel, request.Level)
+            ?? throw new RpcException(new Status(StatusCode.NotFound, $"fencing level {request.Level} is not declared"));
+        if (request.DeviceIndex >= level.FencingLevel.Devices.Count)
+            throw new RpcException(new Status(StatusCode.InvalidArgument,
+                $"device_index: {request.DeviceIndex}: expected less than {level.FencingLevel.Devices.Count}"));
+        var answer = await shooter.ShootAsync(
+            snapshot, request.Target, level.FencingLevel.Devices[(int)request.DeviceIndex], request.OperationId,
+            new FencingToken { Term = request.Term, Step = request.Step }, context.CancellationToken);
+        return new ShootResponse
+        {
+            VerifiedOff = answer.Verdict == FenceVerdict.VerifiedOff,
+            Reason = answer.Reason,
+            Duration = answer.Duration,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace Microkernel.Core.Configuration;
+
+/// <summary>Settings of one core. <see cref="CoreSettings"/> is where their names, texts and defaults are.</summary>
+public sealed class CoreOptions
+{
+    /// <summary>Name of this node; one of <see cref="InitialCluster"/>.</summary>
+    public string Node { get; set; } = "";
+
+    /// <summary>Name of the cluster; nodes of another are refused.</summary>
+    public string Cluster { get; set; } = "";
+
+    /// <summary>Directory of the write-ahead log and snapshots; belongs to this node alone.</summary>
+    public string DataDirectory { get; set; } = "";
+
+    /// <summary>Directory that drivers put their sockets into.</summary>
+    public string DriverDirectory { get; set; } = "";
+
+    /// <summary>Where peers and clients reach the core.</summary>
+    public IPEndPoint Listen { get; set; } = new(IPAddress.Any, 7400);
+
+    /// <summary>Unix socket of the API for the host's own administrator.</summary>
+    public string Socket { get; set; } = "";
+
+    /// <summary>Where Prometheus scrapes.</summary>
+    public IPEndPoint MetricsListen { get; set; } = new(IPAddress.Loopback, 7480);
+
+    /// <summary>The founding members, the same on each of them.</summary>
+    public IReadOnlyList<ClusterMember> InitialCluster { get; set; } = [];
+
+    /// <summary>Time between two messages of an idle Raft leader. Range 10 ms to 10 s.</summary>
+    public TimeSpan RaftHeartbeat { get; set; }
+
+    /// <summary>Silence of the leader after which a follower stands for election. At least five heartbeats.</summary>
+    public TimeSpan RaftElection { get; set; }
+
+    /// <summary>Least severity that is logged.</summary>
+    public LogLevel LogLevel { get; set; }
+
+    /// <summary>This node's own entry of <see cref="InitialCluster"/>.</summary>
+    public ClusterMember Self => InitialCluster.Single(member => member.Name == Node);
+}

@@ -1,0 +1,65 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microkernel.Core.Drivers;
+using Microkernel.Core.State;
+using Microkernel.Driver.V1;
+using Microkernel.Model;
+using Microkernel.V1;
+using FenceRequest = Microkernel.Driver.V1.FenceRequest;
+using FenceResponse = Microkernel.Driver.V1.FenceResponse;
+using Object = Microkernel.V1.Object;
+
+namespace Microkernel.Core.Fencing;
+
+/// <summary>Uses one fence device once, through this node's fencing driver.</summary>
+internal sealed class Shooter(DriverHost drivers)
+{
+    private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether this node has a fencing driver that acts.</summary>
+    public bool IsAvailable => drivers.Active(Capability.Fencing) is not null;
+
+    /// <summary>Powers a node off by one device of one of its levels, and has the device asked whether it is.</summary>
+    /// <exception cref="RpcException">There is no driver, the device is not declared, or the driver does not answer.</exception>
+    public Task<FenceResponse> ShootAsync(
+        ClusterSnapshot snapshot, string target, FencingStep step, string operationId, FencingToken token,
+        CancellationToken ct) =>
+        CallAsync(snapshot, step, operationId, token, FenceAction.Off, target, ct);
+
+    /// <summary>Asks a device whether it answers.</summary>
+    public Task<FenceResponse> CheckAsync(ClusterSnapshot snapshot, string device, CancellationToken ct) => CallAsync(
+        snapshot, new FencingStep { Device = device }, Guid.NewGuid().ToString("N"), null, FenceAction.Monitor, "", ct);
+
+    private async Task<FenceResponse> CallAsync(
+        ClusterSnapshot snapshot, FencingStep step, string operationId, FencingToken? token, FenceAction action,
+        string target, CancellationToken ct)
+    {
+        var driver = drivers.Active(Capability.Fencing)
+            ?? throw new RpcException(new Status(StatusCode.Unavailable, "no fencing driver acts on this node"));
+        var device = snapshot.Find(Object.SpecOneofCase.FenceDevice, step.Device)?.FenceDevice
+            ?? throw new RpcException(new Status(StatusCode.NotFound, $"fence device {step.Device} is not declared"));
+        var timeout = EffectiveFenceDevice.Of(device).Timeout;
+        var request = new FenceRequest
+        {
+            OperationId = operationId,
+            Token = token,
+            DriverGeneration = driver.Generation,
+            Device = step.Device,
+            Node = target,
+            Agent = "fence:" + device.Agent,
+            Action = action,
+            Timeout = Duration.FromTimeSpan(timeout),
+        };
+        foreach (var (name, value) in device.Parameters) request.Parameters[name] = value;
+        if (device.HostMap.TryGetValue(target, out var port)) request.Parameters["port"] = port;
+        foreach (var (name, value) in step.Parameters) request.Parameters[name] = value;
+        // What to do is decided here, not by a leftover of an imported configuration.
+        request.Parameters.Remove("action");
+        foreach (var (name, value) in SecretValues.Resolve(snapshot, device.SecretParameters))
+            request.SecretParameters[name] = value;
+        foreach (var (name, value) in SecretValues.Resolve(snapshot, step.SecretParameters))
+            request.SecretParameters[name] = value;
+        return await driver.Fencing.FenceAsync(
+            request, deadline: DateTime.UtcNow + timeout + AnswerMargin, cancellationToken: ct);
+    }
+}

@@ -1,0 +1,149 @@
+using Microkernel.Consensus;
+using Microkernel.Core.Api;
+using Microkernel.Core.Configuration;
+using Microkernel.Core.Drivers;
+using Microkernel.Core.Events;
+using Microkernel.Core.Fencing;
+using Microkernel.Core.Heartbeat;
+using Microkernel.Core.Membership;
+using Microkernel.Core.Metrics;
+using Microkernel.Core.Resources;
+using Microkernel.Core.State;
+using Microkernel.Core.Overview;
+using Microkernel.Core.Transitions;
+using Microkernel.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microkernel.Core.Hosting;
+
+/// <summary>Puts the core together and runs it until it is told to stop.</summary>
+internal static class CoreHost
+{
+    /// <summary>An apply of 20000 objects, and a transaction of the store that writes them.</summary>
+    private const int RequestBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed.</summary>
+    public static async Task<int> RunAsync(CoreOptions options, CancellationToken ct)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        var time = TimeProvider.System;
+        using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
+        var stateMachine = new StoreStateMachine(time);
+        var transport = new GrpcRaftTransport(new GrpcRaftTransportOptions(), time, loggers);
+        await using var raft = await RaftMember.StartAsync(
+            RaftStart.Options(options), stateMachine, transport, time, loggers, ct);
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        ConfigureLogging(builder.Logging, options);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytesMax);
+        builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(stateMachine);
+        builder.Services.AddMicrokernelStore(_ => raft, store =>
+        {
+            store.ClusterName = options.Cluster;
+            store.RequestSizeBytesMax = RequestBytesMax;
+            store.TransactionOperationsMax = 100_000;
+        });
+        AddServices(builder.Services, options, NodeIdentityFactory.Create(options));
+
+        await using var app = builder.Build();
+        Map(app);
+        await app.StartAsync(ct);
+        RestrictSocket(options.Socket);
+        await Task.WhenAny(app.WaitForShutdownAsync(ct), raft.Completion);
+        if (!raft.Completion.IsFaulted) return 0;
+        await Console.Error.WriteLineAsync($"microkerneld: {raft.Completion.Exception.GetBaseException().Message}");
+        return 1;
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, CoreOptions options)
+    {
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        logging.SetMinimumLevel(options.LogLevel);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Grpc", LogLevel.Error);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapGrpcService<RaftTransportService>();
+        app.MapGrpcService<NodeServiceImpl>();
+        app.MapGrpcService<ObjectServiceImpl>();
+        app.MapGrpcService<ClusterServiceImpl>();
+        app.MapGrpcService<OperationServiceImpl>();
+        app.MapGrpcService<EventServiceImpl>();
+        app.MapEtcdApi();
+        app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
+            Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, CoreOptions options)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(options.Socket)!);
+        // Kestrel does not bind over the socket that a killed core left behind.
+        File.Delete(options.Socket);
+        kestrel.Listen(options.Listen, endPoint => endPoint.Protocols = HttpProtocols.Http2);
+        kestrel.ListenUnixSocket(options.Socket, endPoint => endPoint.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(options.MetricsListen, endPoint => endPoint.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+    }
+
+    /// <summary>Only the core's own user and group reach the administrator's socket.</summary>
+    private static void RestrictSocket(string socket) => File.SetUnixFileMode(
+        socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+
+    private static void AddServices(IServiceCollection services, CoreOptions options, NodeIdentity self)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(self);
+        services.AddSingleton(new DriverIdentity(self.Cluster, self.Node, self.CoreEpoch, self.Version));
+        services.AddSingleton<IQuorum, RaftQuorum>();
+        services.AddSingleton<StateWriter>();
+        services.AddSingleton<PeerTable>();
+        services.AddSingleton<Shooter>();
+        services.AddSingleton<FencingCoordinator>();
+        services.AddSingleton<NodeClients>();
+        services.AddSingleton<TransitionBoard>();
+        services.AddSingleton<TransitionExecutor>();
+        services.AddSingleton<PlanReader>();
+        services.AddSingleton<ResourceRunner>();
+        services.AddSingleton<LocalNode>();
+        services.AddSingleton<ObjectWriter>();
+        services.AddSingleton<StatusBuilder>();
+        services.AddSingleton<PrometheusExporter>();
+        services.AddSingleton<CoreMetrics>();
+        services.AddSingleton(provider => new TermGuard(() => provider.GetRequiredService<IQuorum>().Term));
+        AddHosted<DriverHost>(services, provider => ActivatorUtilities.CreateInstance<DriverHost>(provider, options.DriverDirectory));
+        AddHosted<ClusterTracker>(services);
+        AddHosted<EventRecorder>(services);
+        AddHosted<LocalResources>(services);
+        AddHosted<NodeReporter>(services);
+        AddHosted<HeartbeatConfigurator>(services);
+        AddHosted<RecurringMonitors>(services);
+        AddHosted<FailureCleaner>(services);
+        AddHosted<QuorumGuard>(services);
+        AddHosted<DeviceMonitor>(services);
+        AddHosted<LeaderController>(services);
+    }
+
+    private static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)
+        where T : class, IHostedService
+    {
+        if (create is null) services.AddSingleton<T>();
+        else services.AddSingleton(create);
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,36 @@
+using Microkernel.Consensus;
+using Microkernel.Consensus.Protocol;
+using Microkernel.Core.Configuration;
+using Microkernel.Core.Membership;
+
+namespace Microkernel.Core.Hosting;
+
+/// <summary>What the embedded Raft says of the group that decides.</summary>
+internal sealed class RaftQuorum : IQuorum, IDisposable
+{
+    private readonly RaftMember _raft;
+    private readonly CoreOptions _options;
+
+    public RaftQuorum(RaftMember raft, CoreOptions options)
+    {
+        (_raft, _options) = (raft, options);
+        _raft.StatusChanged += OnChanged;
+    }
+
+    public event Action? Changed;
+
+    public bool HasQuorum => _raft.Status.HasQuorum;
+
+    public bool IsLeader => _raft.Status.Role == RaftRole.Leader;
+
+    public ulong Term => _raft.Status.Term;
+
+    public string Leader =>
+        _options.InitialCluster.FirstOrDefault(member => member.Id == _raft.Status.LeaderId)?.Name ?? "";
+
+    public int Voters => _raft.Status.Voters.Count;
+
+    public void Dispose() => _raft.StatusChanged -= OnChanged;
+
+    private void OnChanged(RaftStatus status) => Changed?.Invoke();
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Microkernel.Core.Configuration;
+using Microkernel.Core.Hosting;
+
+var file = new Option<string?>("--config") { Description = "YAML file with these settings, 'name: value'." };
+var root = new RootCommand(
+    "The core of a Microkernel cluster node. Each setting may stand in the file, as a flag, or in the environment; " +
+    "flags win over the environment, the environment over the file.") { file };
+var flags = new Dictionary<CoreSetting, Option<string?>>();
+foreach (var setting in CoreSettings.All)
+{
+    var fallback = setting.Default is null ? "Required." : $"Default: {setting.Default}.";
+    flags[setting] = new Option<string?>("--" + setting.Name)
+    {
+        Description = $"{setting.Description} {fallback} Environment: {setting.EnvironmentVariable}.",
+    };
+    root.Add(flags[setting]);
+}
+
+root.SetAction(async (parsed, ct) =>
+{
+    try
+    {
+        var given = flags.Where(pair => parsed.GetValue(pair.Value) is not null)
+            .ToDictionary(pair => pair.Key.Name, pair => parsed.GetValue(pair.Value)!);
+        var options = CoreOptionsLoader.Load(parsed.GetValue(file), given, Environment.GetEnvironmentVariable);
+        return await CoreHost.RunAsync(options, ct);
+    }
+    catch (CoreOptionsException e)
+    {
+        await Console.Error.WriteLineAsync($"microkerneld: {e.Message}");
+        return 2;
+    }
+});
+return await root.Parse(args).InvokeAsync();

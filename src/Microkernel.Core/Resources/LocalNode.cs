@@ -1,0 +1,45 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microkernel.Core.Membership;
+using Microkernel.Core.State;
+using Microkernel.Driver.V1;
+using Microkernel.Node.V1;
+
+namespace Microkernel.Core.Resources;
+
+/// <summary>Carries out the leader's orders on this node: the same for the leader's own node and for any other.</summary>
+internal sealed class LocalNode(
+    ClusterTracker tracker, ResourceRunner runner, LocalResources local, TermGuard terms, NodeIdentity self)
+{
+    /// <summary>Carries out an order and records what it led to.</summary>
+    /// <exception cref="RpcException">ABORTED: the term is over. FAILED_PRECONDITION: for another incarnation.
+    /// UNAVAILABLE: no driver runs such agents.</exception>
+    public async Task<Microkernel.Node.V1.ExecuteResponse> ExecuteAsync(
+        Microkernel.Node.V1.ExecuteRequest order, CancellationToken ct)
+    {
+        terms.Check(order.Term);
+        if (order.Incarnation != self.Incarnation)
+            throw new RpcException(new Status(StatusCode.FailedPrecondition,
+                $"the order is for incarnation '{order.Incarnation}' of {self.Node}, which is now '{self.Incarnation}'"));
+        await tracker.WaitForAsync(order.Revision, ct);
+        // What has begun is carried to its end and recorded, also when the leader that ordered it is gone by then.
+        return await CarryOutAsync(order).WaitAsync(ct);
+    }
+
+    private async Task<Microkernel.Node.V1.ExecuteResponse> CarryOutAsync(Microkernel.Node.V1.ExecuteRequest order)
+    {
+        var result = await runner.ExecuteAsync(
+            order.Resource, order.Order, order.OperationId,
+            new OrderAuthority(new FencingToken { Term = order.Term, Step = order.Step }, order.LeaderRevision),
+            order.Reason);
+        var revision = await local.FlushAsync(order.Resource, CancellationToken.None);
+        await tracker.WaitForAsync(revision, CancellationToken.None);
+        return new Microkernel.Node.V1.ExecuteResponse
+        {
+            Succeeded = result.Succeeded,
+            Reason = result.Reason,
+            Duration = Duration.FromTimeSpan(result.Duration),
+            Revision = revision,
+        };
+    }
+}

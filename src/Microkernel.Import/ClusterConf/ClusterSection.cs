@@ -1,0 +1,147 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Microkernel.Import.Xml;
+using Microkernel.Model;
+using Microkernel.V1;
+using static Microkernel.Import.ImportSeverity;
+
+namespace Microkernel.Import.ClusterConf;
+
+/// <summary>
+/// Facts of the cluster as a whole: &lt;cluster&gt;, &lt;cman&gt;, &lt;totem&gt;, &lt;fence_daemon&gt;.
+/// </summary>
+internal static class ClusterSection
+{
+    // Range of heartbeatInterval, and the least number of heartbeats in heartbeatTimeout.
+    private static readonly TimeSpan IntervalMin = TimeSpan.FromMilliseconds(10);
+    private const int BeatsMin = 3;
+
+    public static void Import(XmlElementNode root, ImportContext context)
+    {
+        var spec = new ClusterSpec();
+        Kinds.TryGet("Cluster", out var kind);
+        var name = context.Names.Claim(kind!, Defaults.ClusterName);
+        var draft = context.Add(new V1.Object { Cluster = spec }, name, root);
+        context.Say(Mapped, root, "Cluster/cluster");
+        if (root.Find("name") is { } clusterName)
+        {
+            draft.Object.Metadata.Annotations["cluster-name"] = clusterName.Value;
+            context.Say(
+                ChangedMeaning,
+                clusterName,
+                $"the name is a setting of each node's daemon (cluster: {clusterName.Value}), here a note only",
+                draft);
+        }
+
+        if (root.Find("config_version") is { } version)
+        {
+            context.Say(Mapped, version, "versions are counted by the store from now on");
+        }
+
+        ImportCman(root, context, draft);
+        ImportTotem(root, spec, context, draft);
+        ImportFenceDaemon(root, spec, context, draft);
+    }
+
+    private static void ImportCman(XmlElementNode root, ImportContext context, ObjectDraft draft)
+    {
+        foreach (var cman in root.TakeChildren("cman"))
+        {
+            if (cman.Find("two_node") is { } twoNode)
+            {
+                context.Say(
+                    ChangedMeaning,
+                    twoNode,
+                    twoNode.Value == "1"
+                        ? "with cman each of two nodes went on alone at once; here the survivor goes on once the other"
+                        + " is fenced, or with a witness, a third node that votes and runs nothing: add one"
+                        : "quorum is a majority of the nodes",
+                    draft);
+            }
+
+            if (cman.Find("expected_votes") is { } votes)
+            {
+                context.Say(ChangedMeaning, votes, "votes are counted from the Node objects: one each", draft);
+            }
+        }
+    }
+
+    private static void ImportTotem(XmlElementNode root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
+    {
+        foreach (var totem in root.TakeChildren("totem"))
+        {
+            if (totem.Find("token") is not { } token || Number(token, context, 1, 3_600_000) is not { } milliseconds)
+            {
+                continue;
+            }
+
+            var timeout = TimeSpan.FromMilliseconds(milliseconds);
+            spec.HeartbeatTimeout = Duration.FromTimeSpan(timeout);
+            if (timeout < BeatsMin * Defaults.HeartbeatInterval)
+            {
+                var interval = TimeSpan.FromTicks(Math.Max(IntervalMin.Ticks, (timeout / BeatsMin).Ticks));
+                spec.HeartbeatInterval = Duration.FromTimeSpan(interval);
+                spec.HeartbeatTimeout = Duration.FromTimeSpan(
+                    TimeSpan.FromTicks(Math.Max(timeout.Ticks, (BeatsMin * interval).Ticks)));
+            }
+
+            draft.Comment("spec.heartbeatTimeout", $"was totem token={token.Value}");
+            context.Say(
+                ChangedMeaning,
+                token,
+                $"heartbeatTimeout {DurationText.Format(spec.HeartbeatTimeout.ToTimeSpan())}: silence on every ring,"
+                    + $" not loss of a token; without it {DurationText.Format(Defaults.HeartbeatTimeout)} is the"
+                    + " default, which fails over sooner",
+                draft);
+        }
+    }
+
+    private static void ImportFenceDaemon(
+        XmlElementNode root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
+    {
+        foreach (var daemon in root.TakeChildren("fence_daemon"))
+        {
+            if (daemon.Find("post_join_delay") is { } join)
+            {
+                // -1 waits for ever: fenced(8).
+                if (join.Value.Trim() == "-1")
+                {
+                    spec.PostJoinDelay = Duration.FromTimeSpan(TimeSpan.FromHours(1));
+                    context.Say(ChangedMeaning, join, "fenced waited for ever; postJoinDelay is 1h at most", draft);
+                }
+                else if (Number(join, context, 0, 3600) is { } seconds)
+                {
+                    spec.PostJoinDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
+                    draft.Comment("spec.postJoinDelay", $"was post_join_delay={join.Value}");
+                    context.Say(Mapped, join, $"Cluster/cluster postJoinDelay {seconds}s");
+                }
+            }
+
+            if (daemon.Find("clean_start") is { } clean)
+            {
+                context.Say(
+                    clean.Value.Trim() == "0" ? Mapped : NoCounterpart,
+                    clean,
+                    clean.Value.Trim() == "0"
+                        ? "nodes not met at start are fenced, as here"
+                        : "fenced took nodes not met at start to be off without fencing them; that risks data, and"
+                        + " here they are fenced, or an operator confirms that they are off",
+                    draft);
+            }
+        }
+    }
+
+    /// <summary>Reads a whole number in a range; an error in the report when it is none.</summary>
+    internal static int? Number(XmlAttributeNode attribute, ImportContext context, int min, int max)
+    {
+        if (int.TryParse(attribute.Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var number)
+            && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        context.Say(Error, attribute, $"not a whole number from {min} to {max}");
+        return null;
+    }
+}

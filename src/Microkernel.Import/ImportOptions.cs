@@ -1,0 +1,14 @@
+namespace Microkernel.Import;
+
+/// <summary>What an operator may say about an import.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>Most bytes of a file that are read.</summary>
+    public const int LengthMax = 8 * 1024 * 1024;
+
+    /// <summary>Gets the format; <see cref="ImportFormat.Unknown"/>, the default, detects it.</summary>
+    public ImportFormat Format { get; init; }
+
+    /// <summary>Gets fence agents to put in place of others, by the old name; default none.</summary>
+    public IReadOnlyDictionary<string, string> FenceAgents { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,49 @@
+using Microkernel.Model.Manifests;
+
+namespace Microkernel.Import;
+
+/// <summary>An object being made, with the comments of its manifest.</summary>
+internal sealed class ObjectDraft(Microkernel.V1.Object @object, string origin)
+{
+    private const int WidthMax = 110;
+    private readonly List<string> _head = [origin];
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
+
+    public Microkernel.V1.Object Object => @object;
+
+    public int Line { get; init; }
+
+    public int Column { get; init; }
+
+    /// <summary>Adds a line above the manifest.</summary>
+    public void Comment(string line)
+    {
+        if (!_head.Contains(line))
+        {
+            _head.Add(line);
+        }
+    }
+
+    /// <summary>Adds a comment at the end of the line of a field.</summary>
+    public void Comment(string path, string comment) => _fields[path] = comment;
+
+    public CommentedObject ToManifest() => new(@object, [.. _head.SelectMany(Wrap)], _fields);
+
+    private static IEnumerable<string> Wrap(string line)
+    {
+        var rest = line;
+        for (var indent = string.Empty; rest.Length > WidthMax; indent = "  ")
+        {
+            var cut = rest.LastIndexOf(' ', WidthMax);
+            if (cut <= indent.Length)
+            {
+                break;
+            }
+
+            yield return rest[..cut];
+            rest = "  " + rest[(cut + 1)..];
+        }
+
+        yield return rest;
+    }
+}

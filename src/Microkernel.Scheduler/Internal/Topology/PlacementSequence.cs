@@ -1,0 +1,85 @@
+namespace Microkernel.Scheduling.Internal;
+
+/// <summary>
+/// Finds the order in which resources choose their nodes: by position, but what a resource follows chooses before it,
+/// and with one member the whole group, in its order. In a loop of colocations the one that was reached first chooses
+/// last.
+/// </summary>
+internal static class PlacementSequence
+{
+    private enum Mark : byte
+    {
+        Unseen,
+        Waiting,
+        Placed,
+    }
+
+    public static int[] Of(ColocationEdge[][] following, List<GroupSpan?> groupOf)
+    {
+        var sequence = new List<int>(following.Length);
+        var marks = new Mark[following.Length];
+        var groupsEntered = new HashSet<int>();
+        var stack = new Stack<(int Resource, int Next)>();
+        for (var root = 0; root < following.Length; root++)
+        {
+            Enter(root);
+            while (stack.TryPop(out var frame))
+            {
+                Step(frame.Resource, frame.Next);
+            }
+        }
+
+        return [.. sequence];
+
+        void Step(int resource, int next)
+        {
+            if (marks[resource] == Mark.Placed)
+            {
+                return;
+            }
+
+            marks[resource] = Mark.Waiting;
+            if (next == following[resource].Length)
+            {
+                marks[resource] = Mark.Placed;
+                sequence.Add(resource);
+                return;
+            }
+
+            stack.Push((resource, next + 1));
+            Enter(following[resource][next].Primary);
+        }
+
+        void Enter(int resource)
+        {
+            if (marks[resource] != Mark.Unseen)
+            {
+                return;
+            }
+
+            // The group is being placed already, and comes to this member in its turn.
+            if (groupOf[resource] is { } entered && groupsEntered.Contains(entered.First)
+                && resource > entered.First && marks[resource - 1] != Mark.Placed)
+            {
+                return;
+            }
+
+            if (groupOf[resource] is { } group && groupsEntered.Add(group.First))
+            {
+                // The stack gives them back in the group's order.
+                for (var member = group.First + group.Count - 1; member >= group.First; member--)
+                {
+                    if (marks[member] == Mark.Unseen)
+                    {
+                        stack.Push((member, 0));
+                    }
+                }
+
+                return;
+            }
+
+            marks[resource] = Mark.Waiting;
+            stack.Push((resource, 0));
+        }
+    }
+}

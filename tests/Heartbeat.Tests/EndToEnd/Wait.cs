@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace Microkernel.Drivers.Heartbeat.Tests.EndToEnd;
+
+/// <summary>Waits for what real time brings.</summary>
+internal static class Wait
+{
+    // Far beyond what is expected: a slow machine is no failure.
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(5);
+
+    public static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
+    /// <summary>Waits until the condition holds; fails with the reason when it never does.</summary>
+    public static Task UntilAsync(Func<bool> condition, Func<string> reason) =>
+        UntilAsync(() => Task.FromResult(condition()), reason);
+
+    /// <summary>Waits until the condition holds; fails with the reason when it never does.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> reason)
+    {
+        var end = Now + _deadline;
+        while (!await condition())
+        {
+            if (Now > end)
+                Assert.Fail($"After {_deadline}: {reason()}");
+            await Task.Delay(_between, TestContext.Current.CancellationToken);
+        }
+    }
+}

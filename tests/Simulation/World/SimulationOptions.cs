@@ -1,0 +1,26 @@
+using Microkernel.Consensus.Protocol;
+
+namespace Simulation.World;
+
+/// <summary>What a run simulates; all that is not given is drawn from the seed.</summary>
+internal sealed record SimulationOptions
+{
+    public required int Seed { get; init; }
+
+    /// <summary>The voters at the start, 1 to 7; null: drawn.</summary>
+    public int? Voters { get; init; }
+
+    /// <summary>The longest pause between faults, in simulated milliseconds; null: drawn.</summary>
+    public int? PauseMsMax { get; init; }
+
+    /// <summary>How long faults go on, in simulated milliseconds.</summary>
+    public int FaultsMs { get; init; } = 8_000;
+
+    /// <summary>How long the cluster may take to serve again once the faults end, in simulated milliseconds.</summary>
+    public int RecoveryMs { get; init; } = 15_000;
+
+    /// <summary>Keeps a trace; slow.</summary>
+    public bool IsTraced { get; init; }
+
+    public PlantedDefects Defects { get; init; }
+}
