@@ -9,7 +9,9 @@ namespace Microkernel.Store.Etcd;
 internal sealed class LeaderForwarding(
     IReplicatedLog log, IClusterControl cluster, StoreOptions options, TimeProvider time) : IDisposable
 {
-    /// <summary>Marks what was handed on once, so that two members that each believe in the other do not play on.</summary>
+    /// <summary>
+    /// Marks what was handed on once, so that two members that each believe in the other do not play on.
+    /// </summary>
     private const string Mark = "microkernel-forwarded";
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
