@@ -44,6 +44,19 @@ public class HostileFileTests
         ["5 MB of noise"] = (() => Noise(5_000_000), 1, "format is not known"),
         ["5 MB of noise in an attribute"] = (
             () => [.. Text("<cluster name=\""), .. Noise(5_000_000)], 2, "Not well-formed XML"),
+        ["section not closed"] = (
+            () => Encoding.ASCII.GetBytes("totem {\n version: 2\n interface {\n }\n"),
+            5,
+            "totem of line 1 is not closed"),
+        ["section closed twice"] = (() => Encoding.ASCII.GetBytes("totem {\n}\n}\n"), 3, "no section to close"),
+        ["no key"] = (() => Encoding.ASCII.GetBytes("totem {\n version 2\n}\n"), 2, "key: value"),
+        ["sections without end"] = (
+            () => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("totem {\n", 500_000))),
+            17,
+            "Nested more than 16"),
+        ["lines without end"] = (
+            () => Encoding.ASCII.GetBytes("totem {\n" + new string('\n', 600_000)), 500_001, "More than 500000 lines"),
+        ["wrong bytes in a section"] = (() => [.. "totem {\n a: "u8, 0xC3, 0x28, 0xFF], 2, "Not UTF-8"),
         ["nothing"] = (() => [], 1, "format is not known"),
         ["YAML"] = (() => Encoding.ASCII.GetBytes("kind: Cluster\n"), 1, "cluster.conf of the Red Hat Cluster Suite"),
         ["a list of targets"] = (

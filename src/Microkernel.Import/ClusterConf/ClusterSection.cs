@@ -1,6 +1,5 @@
-using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -12,11 +11,7 @@ namespace Microkernel.Import.ClusterConf;
 /// </summary>
 internal static class ClusterSection
 {
-    // Range of heartbeatInterval, and the least number of heartbeats in heartbeatTimeout.
-    private static readonly TimeSpan IntervalMin = TimeSpan.FromMilliseconds(10);
-    private const int BeatsMin = 3;
-
-    public static void Import(XmlElementNode root, ImportContext context)
+    public static void Import(SourceElement root, ImportContext context)
     {
         var spec = new ClusterSpec();
         Kinds.TryGet("Cluster", out var kind);
@@ -43,7 +38,7 @@ internal static class ClusterSection
         ImportFenceDaemon(root, spec, context, draft);
     }
 
-    private static void ImportCman(XmlElementNode root, ImportContext context, ObjectDraft draft)
+    private static void ImportCman(SourceElement root, ImportContext context, ObjectDraft draft)
     {
         foreach (var cman in root.TakeChildren("cman"))
         {
@@ -66,38 +61,16 @@ internal static class ClusterSection
         }
     }
 
-    private static void ImportTotem(XmlElementNode root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
+    private static void ImportTotem(SourceElement root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
     {
         foreach (var totem in root.TakeChildren("totem"))
         {
-            if (totem.Find("token") is not { } token || Number(token, context, 1, 3_600_000) is not { } milliseconds)
-            {
-                continue;
-            }
-
-            var timeout = TimeSpan.FromMilliseconds(milliseconds);
-            spec.HeartbeatTimeout = Duration.FromTimeSpan(timeout);
-            if (timeout < BeatsMin * Defaults.HeartbeatInterval)
-            {
-                var interval = TimeSpan.FromTicks(Math.Max(IntervalMin.Ticks, (timeout / BeatsMin).Ticks));
-                spec.HeartbeatInterval = Duration.FromTimeSpan(interval);
-                spec.HeartbeatTimeout = Duration.FromTimeSpan(
-                    TimeSpan.FromTicks(Math.Max(timeout.Ticks, (BeatsMin * interval).Ticks)));
-            }
-
-            draft.Comment("spec.heartbeatTimeout", $"was totem token={token.Value}");
-            context.Say(
-                ChangedMeaning,
-                token,
-                $"heartbeatTimeout {DurationText.Format(spec.HeartbeatTimeout.ToTimeSpan())}: silence on every ring,"
-                    + $" not loss of a token; without it {DurationText.Format(Defaults.HeartbeatTimeout)} is the"
-                    + " default, which fails over sooner",
-                draft);
+            TotemTiming.Import(totem, spec, draft, context);
         }
     }
 
     private static void ImportFenceDaemon(
-        XmlElementNode root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
+        SourceElement root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
     {
         foreach (var daemon in root.TakeChildren("fence_daemon"))
         {
@@ -109,7 +82,7 @@ internal static class ClusterSection
                     spec.PostJoinDelay = Duration.FromTimeSpan(TimeSpan.FromHours(1));
                     context.Say(ChangedMeaning, join, "fenced waited for ever; postJoinDelay is 1h at most", draft);
                 }
-                else if (Number(join, context, 0, 3600) is { } seconds)
+                else if (context.Number(join, 0, 3600) is { } seconds)
                 {
                     spec.PostJoinDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
                     draft.Comment("spec.postJoinDelay", $"was post_join_delay={join.Value}");
@@ -129,19 +102,5 @@ internal static class ClusterSection
                     draft);
             }
         }
-    }
-
-    /// <summary>Reads a whole number in a range; an error in the report when it is none.</summary>
-    internal static int? Number(XmlAttributeNode attribute, ImportContext context, int min, int max)
-    {
-        if (int.TryParse(attribute.Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
-            out var number)
-            && number >= min && number <= max)
-        {
-            return number;
-        }
-
-        context.Say(Error, attribute, $"not a whole number from {min} to {max}");
-        return null;
     }
 }

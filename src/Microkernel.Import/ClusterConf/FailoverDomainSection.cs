@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -9,13 +9,13 @@ namespace Microkernel.Import.ClusterConf;
 /// <summary>&lt;failoverdomains&gt;: scores of nodes for the services that name them.</summary>
 internal sealed class FailoverDomainSection
 {
-    private readonly Dictionary<string, (FailoverDomain Domain, XmlElementNode Element)> _domains =
+    private readonly Dictionary<string, (FailoverDomain Domain, SourceElement Element)> _domains =
         new(StringComparer.OrdinalIgnoreCase);
 
     private readonly IReadOnlyDictionary<string, string> _nodes;
     private readonly ImportContext _context;
 
-    public FailoverDomainSection(XmlElementNode rm, IReadOnlyDictionary<string, string> nodes, ImportContext context)
+    public FailoverDomainSection(SourceElement rm, IReadOnlyDictionary<string, string> nodes, ImportContext context)
     {
         _nodes = nodes;
         _context = context;
@@ -32,7 +32,7 @@ internal sealed class FailoverDomainSection
     /// <summary>
     /// Makes the locations of a service, and returns how much it likes to stay; null where nothing says so.
     /// </summary>
-    public int? Apply(XmlAttributeNode attribute, ObjectDraft service, XmlElementNode element)
+    public int? Apply(SourceAttribute attribute, ObjectDraft service, SourceElement element)
     {
         if (!_domains.TryGetValue(attribute.Value, out var found))
         {
@@ -77,7 +77,7 @@ internal sealed class FailoverDomainSection
         domain.IsRestricted ? "-INFINITY outside of the domain" : "other nodes when none of the domain is there",
         domain.StaysPut ? "stickiness INFINITY, so that it stays (nofailback)" : "stickiness 1, so that it goes back");
 
-    private FailoverDomain Read(XmlElementNode element)
+    private FailoverDomain Read(SourceElement element)
     {
         var ordered = Flag(element, "ordered");
         var nodes = new List<(string, int)>();
@@ -115,11 +115,11 @@ internal sealed class FailoverDomainSection
     }
 
     // rgmanager takes any number but 0 for yes, and words for no.
-    private static bool Flag(XmlElementNode element, string name) =>
+    private static bool Flag(SourceElement element, string name) =>
         int.TryParse(element.Take(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
             && number != 0;
 
-    private void AddLocation(ObjectDraft service, string node, int score, XmlElementNode element)
+    private void AddLocation(ObjectDraft service, string node, int score, SourceElement element)
     {
         Kinds.TryGet("Location", out var kind);
         var name = _context.Names.Claim(kind!, $"{service.Object.Name()}-{node}");

@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.ClusterConf;
@@ -12,9 +12,9 @@ internal static class FenceAction
     /// Takes the action out of the parameters: it would stand against the question after the shot whether the node is
     /// off.
     /// </summary>
-    public static void Import(XmlElementNode element, ObjectDraft draft, ImportContext context)
+    public static void Import(SourceElement element, ObjectDraft draft, ImportContext context)
     {
-        foreach (var attribute in Names.Select(element.Find).OfType<XmlAttributeNode>())
+        foreach (var attribute in Names.Select(element.Find).OfType<SourceAttribute>())
         {
             var off = attribute.Value.Equals("off", StringComparison.OrdinalIgnoreCase);
             context.Say(

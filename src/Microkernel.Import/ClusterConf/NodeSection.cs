@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -13,7 +13,7 @@ internal static class NodeSection
 
     /// <summary>Makes nodes and levels and returns the nodes' names by their names in the file.</summary>
     public static Dictionary<string, string> Import(
-        XmlElementNode root, Dictionary<string, ObjectDraft> devices, ImportContext context)
+        SourceElement root, Dictionary<string, ObjectDraft> devices, ImportContext context)
     {
         Kinds.TryGet("Node", out var kind);
         var nodes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -61,11 +61,11 @@ internal static class NodeSection
         return nodes;
     }
 
-    private static void ImportAttributes(XmlElementNode element, ObjectDraft draft, ImportContext context)
+    private static void ImportAttributes(SourceElement element, ObjectDraft draft, ImportContext context)
     {
         if (element.Find("nodeid") is { } id)
         {
-            if (ClusterSection.Number(id, context, 1, int.MaxValue) is not { } number)
+            if (context.Number(id, 1, int.MaxValue) is not { } number)
             {
                 return;
             }
@@ -91,7 +91,7 @@ internal static class NodeSection
     }
 
     private static void ImportFence(
-        XmlElementNode element, ObjectDraft node, Dictionary<string, ObjectDraft> devices, ImportContext context)
+        SourceElement element, ObjectDraft node, Dictionary<string, ObjectDraft> devices, ImportContext context)
     {
         var level = 0;
         foreach (var method in element.TakeChildren("fence").SelectMany(f => f.TakeChildren("method")).ToList())
@@ -125,7 +125,7 @@ internal static class NodeSection
     }
 
     private static void ImportMethod(
-        XmlElementNode method, ObjectDraft node, int level, Dictionary<string, ObjectDraft> devices,
+        SourceElement method, ObjectDraft node, int level, Dictionary<string, ObjectDraft> devices,
         ImportContext context)
     {
         Kinds.TryGet("FencingLevel", out var kind);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
 
@@ -13,7 +13,7 @@ internal static class RecoveryPolicy
     private static readonly TimeSpan RelocateMemory = TimeSpan.FromMinutes(1);
 
     public static void Apply(
-        XmlElementNode element, IReadOnlyList<ObjectDraft> members, ObjectDraft draft, ImportContext context)
+        SourceElement element, IReadOnlyList<ObjectDraft> members, ObjectDraft draft, ImportContext context)
     {
         var resources = members.Select(m => m.Object.Resource).ToList();
         var recovery = element.Find("recovery");
@@ -65,10 +65,10 @@ internal static class RecoveryPolicy
     }
 
     private static void ImportRestarts(
-        XmlElementNode element, List<ResourceSpec> resources, ObjectDraft draft, ImportContext context)
+        SourceElement element, List<ResourceSpec> resources, ObjectDraft draft, ImportContext context)
     {
         if (element.Find("max_restarts") is not { } restarts
-            || ClusterSection.Number(restarts, context, 0, 1_000_000) is not { } count)
+            || context.Number(restarts, 0, 1_000_000) is not { } count)
         {
             return;
         }
@@ -95,7 +95,7 @@ internal static class RecoveryPolicy
     }
 
     // rgmanager's times: seconds, or a number with s, m, h, d, w.
-    private static TimeSpan Seconds(XmlAttributeNode attribute, ImportContext context)
+    private static TimeSpan Seconds(SourceAttribute attribute, ImportContext context)
     {
         var text = attribute.Value.Trim();
         var unit = text.Length > 0 && char.IsAsciiLetter(text[^1]) ? char.ToLowerInvariant(text[^1]) : 's';

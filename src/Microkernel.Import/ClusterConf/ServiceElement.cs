@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 
 namespace Microkernel.Import.ClusterConf;
 
@@ -11,7 +11,7 @@ namespace Microkernel.Import.ClusterConf;
 /// <param name="Parent">What it is in; null right below the service.</param>
 /// <param name="Level">Its level in the start order of its parent; null for types without one.</param>
 internal sealed record ServiceElement(
-    XmlElementNode Place, XmlElementNode Definition, ServiceElement? Parent, int? Level)
+    SourceElement Place, SourceElement Definition, ServiceElement? Parent, int? Level)
 {
     /// <summary>Gets the type of resource.</summary>
     public string Type => Place.Name;

@@ -1,5 +1,5 @@
 using Microkernel.Import.ClusterConf.Agents;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -15,7 +15,7 @@ internal static class ServiceImport
     /// Makes a group and its resources, or the resource of a virtual machine; null when there is nothing.
     /// </summary>
     public static ObjectDraft? Import(
-        XmlElementNode element, string name, SharedResources shared, FailoverDomainSection domains,
+        SourceElement element, string name, SharedResources shared, FailoverDomainSection domains,
         ImportContext context)
     {
         var members = Members(element, name, shared, context);
@@ -59,7 +59,7 @@ internal static class ServiceImport
     }
 
     private static List<ObjectDraft> Members(
-        XmlElementNode element, string name, SharedResources shared, ImportContext context)
+        SourceElement element, string name, SharedResources shared, ImportContext context)
     {
         if (element.Name == "vm")
         {
@@ -93,7 +93,7 @@ internal static class ServiceImport
         return result;
     }
 
-    private static void ReportOrder(XmlElementNode element, IReadOnlyList<ServiceElement> order, ImportContext context)
+    private static void ReportOrder(SourceElement element, IReadOnlyList<ServiceElement> order, ImportContext context)
     {
         if (order.Count < 2)
         {
@@ -123,7 +123,7 @@ internal static class ServiceImport
         }
     }
 
-    private static void ImportState(XmlElementNode element, ObjectDraft draft, ImportContext context)
+    private static void ImportState(SourceElement element, ObjectDraft draft, ImportContext context)
     {
         if (element.Find("autostart") is { } autostart)
         {
@@ -150,7 +150,7 @@ internal static class ServiceImport
                 draft);
         }
 
-        foreach (var attribute in NfsAttributes.Select(element.Find).OfType<XmlAttributeNode>())
+        foreach (var attribute in NfsAttributes.Select(element.Find).OfType<SourceAttribute>())
         {
             context.Say(
                 Flags.IsYes(attribute.Value) ? NoCounterpart : Mapped,

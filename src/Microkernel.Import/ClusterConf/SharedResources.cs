@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.ClusterConf;
@@ -6,11 +6,11 @@ namespace Microkernel.Import.ClusterConf;
 /// <summary>&lt;resources&gt;: definitions that services name with ref.</summary>
 internal sealed class SharedResources
 {
-    private readonly Dictionary<(string Type, string Name), XmlElementNode> _definitions = [];
-    private readonly HashSet<XmlElementNode> _used = [];
+    private readonly Dictionary<(string Type, string Name), SourceElement> _definitions = [];
+    private readonly HashSet<SourceElement> _used = [];
     private readonly ImportContext _context;
 
-    public SharedResources(XmlElementNode rm, ImportContext context)
+    public SharedResources(SourceElement rm, ImportContext context)
     {
         _context = context;
         foreach (var element in rm.TakeChildren("resources").SelectMany(r => r.Children))
@@ -26,7 +26,7 @@ internal sealed class SharedResources
     /// <summary>
     /// Returns where the attributes of a resource are; null, and an error in the report, when nowhere.
     /// </summary>
-    public XmlElementNode? Define(XmlElementNode element)
+    public SourceElement? Define(SourceElement element)
     {
         if (element.Find("ref") is not { } reference)
         {

@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 
 namespace Microkernel.Import.ClusterConf;
 
@@ -21,7 +21,7 @@ internal static class StartOrder
     /// <param name="service">The service.</param>
     /// <param name="define">Finds the definition of an element, or null when there is none, which is reported
     /// then.</param>
-    public static IReadOnlyList<ServiceElement> Of(XmlElementNode service, Func<XmlElementNode, XmlElementNode?> define)
+    public static IReadOnlyList<ServiceElement> Of(SourceElement service, Func<SourceElement, SourceElement?> define)
     {
         var result = new List<ServiceElement>();
         Append(service, null, define, result);
@@ -29,9 +29,9 @@ internal static class StartOrder
     }
 
     private static void Append(
-        XmlElementNode parent,
+        SourceElement parent,
         ServiceElement? around,
-        Func<XmlElementNode, XmlElementNode?> define,
+        Func<SourceElement, SourceElement?> define,
         List<ServiceElement> result)
     {
         var levels = LevelsIn(parent.Name);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -28,7 +28,7 @@ internal static class CommonAttributes
         }
     }
 
-    private static void MapAttribute(XmlAttributeNode attribute, ObjectDraft draft, ImportContext context)
+    private static void MapAttribute(SourceAttribute attribute, ObjectDraft draft, ImportContext context)
     {
         switch (attribute.Name)
         {
@@ -55,7 +55,7 @@ internal static class CommonAttributes
         }
     }
 
-    private static void MapAction(XmlElementNode action, ObjectDraft draft, ImportContext context)
+    private static void MapAction(SourceElement action, ObjectDraft draft, ImportContext context)
     {
         var operation = action.Take("name") switch
         {

@@ -1,5 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.Model.Validation;
 using Microkernel.V1;

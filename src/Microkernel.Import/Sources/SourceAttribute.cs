@@ -1,11 +1,11 @@
 using Microkernel.Model.Validation;
 
-namespace Microkernel.Import.Xml;
+namespace Microkernel.Import.Sources;
 
-/// <summary>An attribute, and whether somebody has dealt with it.</summary>
-internal sealed class XmlAttributeNode(XmlElementNode owner, string name, string value, int line, int column)
+/// <summary>An attribute, or key with a value, and whether somebody has dealt with it.</summary>
+internal sealed class SourceAttribute(SourceElement owner, string name, string value, int line, int column)
 {
-    public XmlElementNode Owner => owner;
+    public SourceElement Owner => owner;
 
     public string Name => name;
 
@@ -19,7 +19,11 @@ internal sealed class XmlAttributeNode(XmlElementNode owner, string name, string
     public bool IsHandled { get; set; }
 
     /// <summary>Returns the attribute as it is in the file, a secret masked.</summary>
-    public override string ToString() => $"{name}=\"{(IsSecret ? "***" : Shorten(value))}\"";
+    public override string ToString()
+    {
+        var shown = IsSecret ? "***" : Shorten(value);
+        return owner.Style == SourceStyle.Xml ? $"{name}=\"{shown}\"" : $"{name}: {shown}";
+    }
 
     // The token of the totem protocol is a time.
     private bool IsSecret => SecretNames.IsSecret(name) && owner.Name != "totem";
