@@ -15,7 +15,8 @@ internal static class Load
     {
         var channels = endpoints.Select(endpoint => GrpcChannel.ForAddress("http://" + endpoint)).ToList();
         using var end = new CancellationTokenSource();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(i => OneAsync(channels[i % channels.Count], kind, i, 20, default)));
+        await Task.WhenAll(Enumerable.Range(0, clients)
+            .Select(i => OneAsync(channels[i % channels.Count], kind, i, 20, CancellationToken.None)));
         end.CancelAfter(TimeSpan.FromSeconds(seconds));
         long start = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(Enumerable.Range(0, clients)

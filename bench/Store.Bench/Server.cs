@@ -17,8 +17,13 @@ internal static class Server
 {
     public static async Task<int> RunAsync(ulong id, string directory, string endpoints)
     {
-        var peers = endpoints.Split(',').Select((endpoint, i) => new RaftPeer((ulong)i + 1, $"node{i + 1}", [endpoint]));
-        var options = new RaftMemberOptions { Id = id, DataDirectory = directory, TickInterval = TimeSpan.FromMilliseconds(100) };
+        var peers = endpoints.Split(',')
+            .Select((endpoint, i) => new RaftPeer((ulong)i + 1, $"node{i + 1}", [endpoint]));
+        // etcd's default heartbeat and election times.
+        var options = new RaftMemberOptions
+        {
+            Id = id, DataDirectory = directory, TickInterval = TimeSpan.FromMilliseconds(100),
+        };
         foreach (var peer in peers)
             options.Peers.Add(peer);
         await using var transport = new GrpcRaftTransport(

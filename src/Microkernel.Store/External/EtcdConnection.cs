@@ -27,7 +27,9 @@ internal sealed class EtcdConnection : IAsyncDisposable
     public static bool IsEndpoint(string endpoint) => Uri.TryCreate(ToUrl(endpoint), UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https" && uri.Port > 0 && uri.PathAndQuery == "/";
 
-    /// <summary>Asks a member; if it cannot be reached and asking twice does no harm, asks the others in turn.</summary>
+    /// <summary>
+    /// Asks a member; if it cannot be reached and asking twice does no harm, asks the others in turn.
+    /// </summary>
     /// <param name="call">Makes the call.</param>
     /// <param name="repeatable">Doing it twice is the same as doing it once.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -9,7 +9,9 @@ using Microkernel.Store.Watching;
 
 namespace Microkernel.Store.Replication;
 
-/// <summary>The store on a replicated log: writes go through the log, reads wait for it and are answered here.</summary>
+/// <summary>
+/// The store on a replicated log: writes go through the log, reads wait for it and are answered here.
+/// </summary>
 internal sealed class ReplicatedKeyValueStore(
     IReplicatedLog log, StoreStateMachine machine, StoreOptions options) : IKeyValueStore
 {

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Microkernel.Store.Upkeep;
 
-/// <summary>On the leader: ends leases, compacts, watches the quota. On every member: frees what was compacted.</summary>
+/// <summary>
+/// On the leader: ends leases, compacts, watches the quota. On every member: frees what was compacted.
+/// </summary>
 internal sealed partial class StoreUpkeep(
     ReplicatedKeyValueStore store, StoreMetrics metrics, ILogger<StoreUpkeep> logger) : BackgroundService
 {
