@@ -26,9 +26,7 @@ internal sealed partial class RaftNode
 
         AppendAsFollower(request.Entries);
         var last = previous.Index + (ulong)request.Entries.Count;
-        _log.CommitTo(IsDefective(PlantedDefects.CommitBeyondMatch)
-            ? Math.Min(request.Commit, _log.LastIndex)
-            : Math.Min(request.Commit, last));
+        _log.CommitTo(Math.Min(request.Commit, last));
         SendAfterWrite(leader, new Message { AppendResult = new AppendResult { Index = last } });
     }
 

@@ -224,7 +224,9 @@ internal sealed partial class RaftNode
         {
             var heartbeat = new HeartbeatRequest
             {
-                Commit = Math.Min(progress.Match, _log.Committed),
+                Commit = IsDefective(PlantedDefects.CommitBeyondMatch)
+                    ? _log.Committed
+                    : Math.Min(progress.Match, _log.Committed),
                 ReadSequence = _lastReadSequence,
             };
             Send(id, new Message { HeartbeatRequest = heartbeat });

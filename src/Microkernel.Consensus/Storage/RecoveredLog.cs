@@ -101,7 +101,13 @@ internal sealed class RecoveredLog
 
     private List<Entry> EntriesBehind(Position start)
     {
-        if (_entries.Count == 0 || start.Index == 0 || _entries[0].Index == start.Index + 1)
+        if (_entries.Count == 0)
+        {
+            IsOverruledBySnapshot = _reset is { } reset && reset.Index < start.Index;
+            return _entries;
+        }
+
+        if (start.Index == 0 || _entries[0].Index == start.Index + 1)
         {
             return _entries;
         }

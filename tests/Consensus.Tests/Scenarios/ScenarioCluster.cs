@@ -107,7 +107,10 @@ internal sealed class ScenarioCluster
 
     private string Shown() => _output.Length == 0 ? "ok\n" : _output.ToString();
 
-    /// <summary>Creates members from <c>ID=term,term,...</c>: the terms of their entries behind the bootstrap.</summary>
+    /// <summary>
+    /// Creates members from <c>ID=term,term,...@TERM</c>: the terms of their entries behind the bootstrap, and the term
+    /// that they have seen. A <c>w</c> behind the id marks a witness.
+    /// </summary>
     private void Create(string[] members)
     {
         var ids = members.Select(member => Number(member.Split('=')[0].TrimEnd('w'))).ToArray();
@@ -120,12 +123,13 @@ internal sealed class ScenarioCluster
 
         foreach (var (member, id) in members.Zip(ids))
         {
-            var terms = member.Contains('=') ? member.Split('=')[1].Split(',').Select(Number).ToArray() : [];
-            _nodes[id] = Create(id, configuration, terms);
+            var parts = member.Split(['=', '@']);
+            var terms = parts.Length > 1 ? parts[1].Split(',').Select(Number).ToArray() : [];
+            _nodes[id] = Create(id, configuration, terms, parts.Length > 2 ? Number(parts[2]) : 0);
         }
     }
 
-    private static RaftNode Create(ulong id, Configuration configuration, ulong[] terms)
+    private static RaftNode Create(ulong id, Configuration configuration, ulong[] terms, ulong seenTerm)
     {
         var first = RestoredState.Bootstrap(configuration);
         var entries = first.Entries.ToList();
@@ -134,7 +138,7 @@ internal sealed class ScenarioCluster
             entries.Add(new Entry { Index = (ulong)entries.Count + 1, Term = term });
         }
 
-        var hardState = new HardState { Term = entries[^1].Term, Commit = 1 };
+        var hardState = new HardState { Term = Math.Max(seenTerm, entries[^1].Term), Commit = 1 };
         return new RaftNode(
             new RaftNodeOptions { Id = id }, new RestoredState(hardState, null, entries), new Random((int)id));
     }

@@ -46,7 +46,7 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
     private void Act()
     {
         var up = world.Active.ToList();
-        switch (random.Next(14))
+        switch (random.Next(15))
         {
             case 0 or 1 when up.Count > 0:
                 CrashAndRestart(Pick(up));
@@ -75,7 +75,10 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
             case 11 when up.Count > 0:
                 ChangeMembership(up);
                 break;
-            case 12 or 13:
+            case 12 when up.Count > 0:
+                Pick(up).Pause(random.Next(600));
+                break;
+            case 13 or 14:
                 TryTakeover();
                 break;
         }

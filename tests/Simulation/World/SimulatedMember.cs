@@ -25,6 +25,7 @@ internal sealed class SimulatedMember
     private readonly bool _joins;
     private readonly int _appendBytesMax;
     private long _cutOffSinceMs;
+    private long _pausedUntilMs;
     private WriteAheadLog _log = null!;
     private SnapshotStore _snapshots = null!;
     private RequestDesk _desk = null!;
@@ -97,6 +98,7 @@ internal sealed class SimulatedMember
         _world.Trace($"{Id} crashes");
         IsUp = false;
         _life++;
+        _pausedUntilMs = 0;
         _isWriting = false;
         _writes.Clear();
         _disk.Crash();
@@ -110,14 +112,37 @@ internal sealed class SimulatedMember
 
     public void CrashAtDiskCall(int calls) => _disk.CrashAtCall(calls);
 
-    public void Deliver(Message message)
+    /// <summary>Stops the process for a while, as SIGSTOP or a virtual machine's migration does.</summary>
+    public void Pause(int ms)
+    {
+        _world.Trace($"{Id} pauses for {ms} ms");
+        _pausedUntilMs = _world.Time.NowMs + ms;
+    }
+
+    public void Deliver(Message message) => WhenRunning(() => Node.Step(message));
+
+    /// <summary>Does something as soon as the process is not paused; never, if it crashes before.</summary>
+    private void WhenRunning(Action action)
     {
         if (!IsUp)
         {
             return;
         }
 
-        Do(() => Node.Step(message));
+        if (_pausedUntilMs <= _world.Time.NowMs)
+        {
+            Do(action);
+            return;
+        }
+
+        var life = _life;
+        _world.Events.Plan(_pausedUntilMs - _world.Time.NowMs + _random.Next(5), () =>
+        {
+            if (life == _life)
+            {
+                WhenRunning(action);
+            }
+        });
     }
 
     public void Write(ClientRequest request)
@@ -125,14 +150,14 @@ internal sealed class SimulatedMember
         var command = KeyValueMachine.Encode(request.Key, request.Value);
         var proposal = new PendingProposal(command, null, _world.Time.NowMs + 2000);
         _clients.Add(new PendingClient(request, proposal, null));
-        Do(() => _desk.Add(proposal));
+        WhenRunning(() => _desk.Add(proposal));
     }
 
     public void Read(ClientRequest request)
     {
         var read = new PendingRead(_world.Time.NowMs + 2000);
         _clients.Add(new PendingClient(request, null, read));
-        Do(() => _desk.Add(read));
+        WhenRunning(() => _desk.Add(read));
     }
 
     public void Change(MembershipChange change)
@@ -234,6 +259,11 @@ internal sealed class SimulatedMember
         }
 
         PlanTick(life);
+        if (_pausedUntilMs > _world.Time.NowMs)
+        {
+            return;
+        }
+
         Do(() =>
         {
             Node.Tick();
@@ -261,7 +291,7 @@ internal sealed class SimulatedMember
 
     private void CheckResigns()
     {
-        if (Node.Role != RaftRole.Leader || Node.HearsQuorum())
+        if (Node.Role != RaftRole.Leader || Node.HearsQuorum() || _pausedUntilMs + 20 > _world.Time.NowMs)
         {
             _cutOffSinceMs = _world.Time.NowMs;
         }
@@ -307,7 +337,7 @@ internal sealed class SimulatedMember
         {
             if (life == _life)
             {
-                Do(FinishWrite);
+                WhenRunning(FinishWrite);
             }
         });
     }
