@@ -25,7 +25,9 @@ internal static class MkctlApplication
         {
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
             {
-                return UsageErrors.IsIncomplete(parsed) ? ShowHelp(root, arguments, terminal) : throw UsageErrors.Of(parsed);
+                return UsageErrors.IsIncomplete(parsed)
+                    ? ShowHelp(root, arguments, terminal)
+                    : throw UsageErrors.Of(parsed);
             }
 
             return await parsed.InvokeAsync(

@@ -46,6 +46,16 @@ public sealed class RaftMember : IAsyncDisposable
         IRaftTransport transport,
         TimeProvider time,
         ILoggerFactory loggers,
+        CancellationToken ct) =>
+        await StartAsync(options, new DiskFileSystem(), stateMachine, transport, time, loggers, ct);
+
+    internal static async Task<RaftMember> StartAsync(
+        RaftMemberOptions options,
+        IFileSystem files,
+        IStateMachine stateMachine,
+        IRaftTransport transport,
+        TimeProvider time,
+        ILoggerFactory loggers,
         CancellationToken ct)
     {
         RaftMemberOptionsValidator.Validate(options);
@@ -53,7 +63,7 @@ public sealed class RaftMember : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(transport);
         ArgumentNullException.ThrowIfNull(loggers);
         var runtime = await Task.Run(
-            () => new MemberRuntime(options, new DiskFileSystem(), stateMachine, transport, time, loggers), ct);
+            () => new MemberRuntime(options, files, stateMachine, transport, time, loggers), ct);
         runtime.Start();
         return new RaftMember(runtime, options, time);
     }

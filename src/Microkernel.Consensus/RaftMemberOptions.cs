@@ -48,16 +48,16 @@ public sealed class RaftMemberOptions
     /// <summary>Proposals and reads that wait on this member; more are refused. At least 1. Default: 10 000.</summary>
     public int MaxPendingRequests { get; set; } = 10_000;
 
-    /// <summary>A snapshot is taken after so many entries; at least 1. Default: 50 000.</summary>
-    public int SnapshotThresholdEntries { get; set; } = 50_000;
+    /// <summary>A snapshot is taken after so many entries; at least 1. Default: 20 000.</summary>
+    public int SnapshotThresholdEntries { get; set; } = 20_000;
 
-    /// <summary>A snapshot is taken after so many bytes of entries; at least 64 KiB. Default: 64 MiB.</summary>
-    public long SnapshotThresholdBytes { get; set; } = 64 * 1024 * 1024;
+    /// <summary>A snapshot is taken after so many bytes of entries; at least 64 KiB. Default: 16 MiB.</summary>
+    public long SnapshotThresholdBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Entries kept in memory behind a snapshot, so that a member that lags a little needs no snapshot. Default: 5000.
+    /// Entries kept in memory behind a snapshot, so that a member that lags a little needs no snapshot. Default: 2000.
     /// </summary>
-    public int TrailingEntries { get; set; } = 5000;
+    public int TrailingEntries { get; set; } = 2000;
 
     /// <summary>Bytes of one segment file of the log; 64 KiB to 1 GiB. Default: 8 MiB.</summary>
     public int SegmentBytes { get; set; } = 8 * 1024 * 1024;

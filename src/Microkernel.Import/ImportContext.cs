@@ -1,12 +1,22 @@
-using Microkernel.Import.Xml;
+using System.Globalization;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
+using Microkernel.Model.Validation;
 using Microkernel.V1;
+using static Microkernel.V1.Object;
 
 namespace Microkernel.Import;
 
 /// <summary>What an import of one file has made and said so far.</summary>
 internal sealed class ImportContext(string file, ImportOptions options)
 {
+    private static readonly SpecOneofCase[] Order =
+    [
+        SpecOneofCase.Cluster, SpecOneofCase.Node, SpecOneofCase.Ring, SpecOneofCase.Secret,
+        SpecOneofCase.FenceDevice, SpecOneofCase.FencingLevel, SpecOneofCase.Resource, SpecOneofCase.Group,
+        SpecOneofCase.Location, SpecOneofCase.Colocation, SpecOneofCase.Order,
+    ];
+
     private readonly List<ObjectDraft> _drafts = [];
     private readonly List<ImportEntry> _entries = [];
     private readonly HashSet<ImportEntry> _said = [];
@@ -16,12 +26,8 @@ internal sealed class ImportContext(string file, ImportOptions options)
 
     public ObjectNamer Names { get; } = new();
 
-    public IReadOnlyList<ObjectDraft> Drafts => _drafts;
-
-    public IEnumerable<ImportEntry> Entries => _entries.OrderBy(e => e.Line).ThenBy(e => e.Column);
-
     /// <summary>Adds an object that comes from an element, under a name that was claimed.</summary>
-    public ObjectDraft Add(V1.Object @object, string name, XmlElementNode from)
+    public ObjectDraft Add(V1.Object @object, string name, SourceElement from)
     {
         @object.Metadata = new ObjectMeta { Name = name };
         @object.Metadata.Annotations["imported-from"] = $"{_shortFile}:{from.Line}";
@@ -34,18 +40,18 @@ internal sealed class ImportContext(string file, ImportOptions options)
     }
 
     /// <summary>Says what became of an element.</summary>
-    public void Say(ImportSeverity severity, XmlElementNode element, string outcome, ObjectDraft? draft = null)
+    public void Say(ImportSeverity severity, SourceElement element, string outcome, ObjectDraft? draft = null)
     {
         element.IsHandled = true;
         Say(severity, element.Line, element.Column, element.ToString(), outcome);
-        Comment(severity, draft, element.Line, $"<{element.Name}>", outcome);
+        Comment(severity, draft, element.Line, element.Title, outcome);
     }
 
     /// <summary>Says what became of an attribute.</summary>
-    public void Say(ImportSeverity severity, XmlAttributeNode attribute, string outcome, ObjectDraft? draft = null)
+    public void Say(ImportSeverity severity, SourceAttribute attribute, string outcome, ObjectDraft? draft = null)
     {
         attribute.IsHandled = true;
-        Say(severity, attribute.Line, attribute.Column, $"<{attribute.Owner.Name}> {attribute}", outcome);
+        Say(severity, attribute.Line, attribute.Column, $"{attribute.Owner.Title} {attribute}", outcome);
         Comment(severity, draft, attribute.Line, attribute.ToString(), outcome);
     }
 
@@ -57,6 +63,44 @@ internal sealed class ImportContext(string file, ImportOptions options)
         {
             _entries.Add(entry);
         }
+    }
+
+    /// <summary>Reads a whole number in a range; an error in the report, and null, when it is none.</summary>
+    public int? Number(SourceAttribute attribute, int min, int max)
+    {
+        if (int.TryParse(
+                attribute.Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        Say(ImportSeverity.Error, attribute, $"not a whole number from {min} to {max}");
+        return null;
+    }
+
+    /// <summary>Checks what was made as a whole, and returns it with the report.</summary>
+    public ImportResult ToResult(ImportFormat format)
+    {
+        var drafts = _drafts.OrderBy(d => Array.IndexOf(Order, d.Object.SpecCase)).ToList();
+        var objects = drafts.Select(d => d.Object).ToList();
+        var places = drafts.ToLookup(d => (d.Object.SpecCase.ToString(), d.Object.Metadata.Name));
+        var wrong = _entries.Where(e => e.Severity == ImportSeverity.Error).Select(e => e.Line).ToHashSet();
+        foreach (var problem in ObjectValidator.ValidateSet(objects))
+        {
+            // What the source is blamed for already needs no second word.
+            var place = places[(problem.Kind, problem.Name)].Last();
+            if (!wrong.Contains(place.Line))
+            {
+                Say(ImportSeverity.Error, place.Line, place.Column, string.Empty, problem.ToString());
+            }
+        }
+
+        return new ImportResult(
+            format,
+            [.. drafts.Select(d => d.ToManifest())],
+            [.. _entries.OrderBy(e => e.Line).ThenBy(e => e.Column)],
+            Warnings.Find(objects));
     }
 
     // What means the same needs no comment: the manifest says it.

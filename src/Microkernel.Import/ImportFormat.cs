@@ -8,4 +8,7 @@ public enum ImportFormat
 
     /// <summary>cluster.conf of the Red Hat Cluster Suite: cman, fenced and rgmanager (cluster.conf(5)).</summary>
     ClusterConf = 1,
+
+    /// <summary>corosync.conf(5), and openais.conf(5) before it.</summary>
+    CorosyncConf = 2,
 }

@@ -4,7 +4,8 @@ namespace Microkernel.Import;
 
 /// <summary>What an import gives.</summary>
 /// <param name="Format">The format of the source.</param>
-/// <param name="Manifests">The objects with comments that say where each comes from; empty when nothing could be read.</param>
+/// <param name="Manifests">The objects with comments that say where each comes from; empty when nothing could be
+/// read.</param>
 /// <param name="Report">What became of each piece of the source, in its order.</param>
 /// <param name="Warnings">What will surprise in the configuration as a whole.</param>
 public sealed record ImportResult(

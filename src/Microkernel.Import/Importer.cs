@@ -1,17 +1,29 @@
 using System.Text;
 using Microkernel.Import.ClusterConf;
-using Microkernel.Import.Xml;
+using Microkernel.Import.CorosyncConf;
+using Microkernel.Import.Sources;
 
 namespace Microkernel.Import;
 
-/// <summary>Turns configuration files of other cluster managers into manifests, and says what became of each piece.</summary>
+/// <summary>
+/// Turns configuration files of other cluster managers into manifests, and says what became of each piece.
+/// </summary>
 public static class Importer
 {
-    private const string Known = "cluster.conf of the Red Hat Cluster Suite (XML, <cluster>)";
+    private const string Known =
+        "cluster.conf of the Red Hat Cluster Suite (XML, <cluster>), corosync.conf and openais.conf (totem {})";
 
     /// <summary>Finds out which format a file has, by what is in it.</summary>
-    public static ImportFormat Detect(ReadOnlyMemory<byte> content) =>
-        XmlTreeReader.RootName(content) == "cluster" ? ImportFormat.ClusterConf : ImportFormat.Unknown;
+    public static ImportFormat Detect(ReadOnlyMemory<byte> content)
+    {
+        if (XmlTreeReader.RootName(content) == "cluster")
+        {
+            return ImportFormat.ClusterConf;
+        }
+
+        return BraceTreeReader.Opens(content, CorosyncConfImporter.Sections)
+            ? ImportFormat.CorosyncConf : ImportFormat.Unknown;
+    }
 
     /// <summary>Imports a file; what is wrong with it is told in the report.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -74,9 +86,12 @@ public static class Importer
             format = ImportFormat.ClusterConf;
         }
 
-        return format == ImportFormat.ClusterConf
-            ? ClusterConfImporter.Import(content, file, options)
-            : Failed(file, $"The format is not known; known are: {Known}", 1, 1);
+        return format switch
+        {
+            ImportFormat.ClusterConf => ClusterConfImporter.Import(content, file, options),
+            ImportFormat.CorosyncConf => CorosyncConfImporter.Import(content, file, options),
+            _ => Failed(file, $"The format is not known; known are: {Known}", 1, 1),
+        };
     }
 
     internal static ImportResult Failed(string file, string message, int line = 0, int column = 0) => new(

@@ -3,12 +3,16 @@ using Microkernel.Model.Validation;
 
 namespace Microkernel.Import;
 
-/// <summary>Gives objects names that may be used and that no other object of the kind has; the same for the same file.</summary>
+/// <summary>
+/// Gives objects names that may be used and that no other object of the kind has; the same for the same file.
+/// </summary>
 internal sealed class ObjectNamer
 {
     private readonly HashSet<(string Space, string Name)> _taken = [];
 
-    /// <summary>Takes the first of the wanted names that is free, each made valid; then the last with a number.</summary>
+    /// <summary>
+    /// Takes the first of the wanted names that is free, each made valid; then the last with a number.
+    /// </summary>
     public string Claim(Kind kind, params IEnumerable<string> wanted)
     {
         // Resources and groups share one space.
@@ -37,7 +41,8 @@ internal sealed class ObjectNamer
     /// <summary>Makes a name valid: what may not be in one becomes '-'.</summary>
     public static string Valid(string name)
     {
-        var text = string.Concat(name.Select(c => ObjectNames.IsAllowed(c) ? c : '-')).TrimStart('.', '_', '-').TrimEnd('-');
+        var text = string.Concat(name.Select(c => ObjectNames.IsAllowed(c) ? c : '-')).TrimStart('.', '_', '-')
+            .TrimEnd('-');
         return text.Length == 0 ? "unnamed" : text[..Math.Min(text.Length, ObjectNames.LengthMax)];
     }
 }

@@ -4,7 +4,8 @@ namespace Microkernel.Model;
 
 /// <summary>A resource with what its group and the cluster say filled in.</summary>
 /// <param name="TargetRole">The state wanted: stopped when the resource or its group says so.</param>
-/// <param name="Managed">Whether the cluster acts on it: false when the resource, its group or maintenance says so.</param>
+/// <param name="Managed">Whether the cluster acts on it: false when the resource, its group or maintenance says
+/// so.</param>
 /// <param name="Stickiness">How much it likes to stay.</param>
 /// <param name="Priority">Placed before those of lower priority; the group's where it does not say its own.</param>
 /// <param name="MigrationThreshold">Failures on a node after which it moves away; 0: never for that reason.</param>
@@ -24,7 +25,8 @@ public sealed record EffectiveResource(
     public static EffectiveResource Of(ResourceSpec resource, GroupSpec? group, EffectiveCluster cluster)
     {
         var stopped = resource.TargetRole == TargetRole.Stopped || group?.TargetRole == TargetRole.Stopped;
-        var managed = (!resource.HasManaged || resource.Managed) && (group is not { HasManaged: true } || group.Managed);
+        var managed = (!resource.HasManaged || resource.Managed)
+            && (group is not { HasManaged: true } || group.Managed);
         var stickiness = resource.HasStickiness ? resource.Stickiness
             : group is { HasStickiness: true } ? group.Stickiness : cluster.Stickiness;
         var failureTimeout = resource.FailureTimeout.ToTimeSpanOrNull();

@@ -6,7 +6,8 @@ namespace Microkernel.Model;
 /// <summary>Short names of enum values: <c>TARGET_ROLE_STOPPED</c> is <c>Stopped</c> in manifests.</summary>
 public static class EnumNames
 {
-    private static readonly ConcurrentDictionary<EnumDescriptor, IReadOnlyList<(string Name, EnumValueDescriptor Value)>>
+    private static readonly ConcurrentDictionary<EnumDescriptor,
+        IReadOnlyList<(string Name, EnumValueDescriptor Value)>>
         Known = new();
 
     /// <summary>Lists the short names that may be written, without the unspecified zero.</summary>
@@ -27,7 +28,9 @@ public static class EnumNames
         return number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Reads a short or full name; case, '-' and '_' do not matter. The unspecified zero is not accepted.</summary>
+    /// <summary>
+    /// Reads a short or full name; case, '-' and '_' do not matter. The unspecified zero is not accepted.
+    /// </summary>
     public static bool TryParse(EnumDescriptor type, string text, out int number)
     {
         var wanted = Fold(text);

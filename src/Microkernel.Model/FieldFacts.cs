@@ -29,7 +29,8 @@ public sealed record FieldFacts(string Name, bool IsRequired, bool IsScore, stri
             field.JsonName,
             options.GetExtension(OptionsExtensions.Required),
             options.GetExtension(OptionsExtensions.IsScore),
-            options.HasExtension(OptionsExtensions.Reference) ? options.GetExtension(OptionsExtensions.Reference) : null,
+            options.HasExtension(OptionsExtensions.Reference) ? options.GetExtension(OptionsExtensions.Reference)
+                : null,
             options.DebugRedact);
     }
 }

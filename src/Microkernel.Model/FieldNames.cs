@@ -25,7 +25,9 @@ internal static class FieldNames
         return text.ToString();
     }
 
-    /// <summary>Turns <c>NoQuorumPolicy</c> into <c>NO_QUORUM_POLICY</c>, as prefixes of enum values are written.</summary>
+    /// <summary>
+    /// Turns <c>NoQuorumPolicy</c> into <c>NO_QUORUM_POLICY</c>, as prefixes of enum values are written.
+    /// </summary>
     public static string ToScreamingSnakeCase(string pascal)
     {
         var text = new StringBuilder(pascal.Length + 4);

@@ -4,7 +4,9 @@ using Google.Protobuf.Reflection;
 
 namespace Microkernel.Model;
 
-/// <summary>Takes the values of secrets out of what leaves the cluster: every field marked <c>debug_redact</c>.</summary>
+/// <summary>
+/// Takes the values of secrets out of what leaves the cluster: every field marked <c>debug_redact</c>.
+/// </summary>
 public static class Redaction
 {
     /// <summary>Returns a copy without the values of secrets; keys of maps stay, with empty values.</summary>

@@ -11,7 +11,9 @@ public static class Scores
     /// <summary>A must not.</summary>
     public const int MinusInfinity = -Infinity;
 
-    /// <summary>Adds two scores: -INFINITY plus anything is -INFINITY, else INFINITY plus anything is INFINITY.</summary>
+    /// <summary>
+    /// Adds two scores: -INFINITY plus anything is -INFINITY, else INFINITY plus anything is INFINITY.
+    /// </summary>
     public static int Add(int a, int b)
     {
         if (a <= MinusInfinity || b <= MinusInfinity)

@@ -2,6 +2,7 @@ using Microkernel.Consensus;
 using Microkernel.Store.Etcd;
 using Microkernel.Store.Replication;
 using Microkernel.Store.Upkeep;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,8 @@ namespace Microkernel.Store;
 /// <summary>Registers the store.</summary>
 public static class StoreServiceExtensions
 {
+    private const int StreamsPerConnectionMax = 10_000;
+
     /// <summary>
     /// Registers <see cref="IKeyValueStore"/> on the embedded Raft, <see cref="StoreStateMachine"/> for the member to
     /// drive (unless one is registered), and the service that ends leases and compacts.
@@ -36,6 +39,9 @@ public static class StoreServiceExtensions
     internal static IServiceCollection AddStore(this IServiceCollection services, Action<StoreOptions>? configure)
     {
         services.AddGrpc();
+        // etcd's clients keep all their requests and watches on one connection, and etcd sets no limit either.
+        services.Configure<KestrelServerOptions>(
+            kestrel => kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax);
         services.AddOptions<StoreOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>());
@@ -50,7 +56,9 @@ public static class StoreServiceExtensions
         services.TryAddSingleton(provider => new LeaderForwarding(
             provider.GetRequiredService<IReplicatedLog>(),
             provider.GetRequiredService<IClusterControl>(),
-            provider.GetRequiredService<IOptions<StoreOptions>>().Value));
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<StoreMetrics>();
         services.AddHostedService<StoreUpkeep>();
         return services;
     }

@@ -32,7 +32,7 @@ public sealed class StoreStateMachine(TimeProvider time) : IStateMachine
     public IStateMachineSnapshot CaptureSnapshot() => StoreSnapshot.Capture(Replica);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The snapshot is damaged or of another version; nothing changed.</exception>
+    /// <exception cref="InvalidDataException">The snapshot is damaged or of another version.</exception>
     public void Restore(Stream snapshot) =>
         Replica.Replace(SnapshotReader.Read(snapshot, Replica.Gate, time.GetTimestamp()));
 }

@@ -47,5 +47,6 @@ public class DurationTextTests
     [InlineData(1.5, "1ms500us")]
     [InlineData(-1000, "-1s")]
     public void Format_Duration_TakesTheLargestUnits(double milliseconds, string text) =>
-        Assert.Equal(text, DurationText.Format(TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond))));
+        Assert.Equal(text, DurationText.Format(
+            TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond))));
 }

@@ -54,7 +54,10 @@ public class ModelTests
     [Fact]
     public void Redaction_Secret_KeepsKeysAndNoValues()
     {
-        var secret = new V1.Object { Metadata = new() { Name = "s" }, Secret = new() { Values = { ["k"] = "hunter2" } } };
+        var secret = new V1.Object
+        {
+            Metadata = new() { Name = "s" }, Secret = new() { Values = { ["k"] = "hunter2" } },
+        };
         var list = new ListResponse { Objects = { secret, new V1.Object { Node = new() { Id = 1 } } } };
 
         var shown = Redaction.WithoutSecrets(list);
@@ -83,7 +86,8 @@ public class ModelTests
         Assert.True(cluster.FencingEnabled);
         Assert.Equal(TimeSpan.FromMilliseconds(500), cluster.HeartbeatTimeout);
         Assert.Equal(
-            new EffectiveOperation(Operation.Monitor, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20), OnFail.Restart),
+            new EffectiveOperation(
+                Operation.Monitor, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20), OnFail.Restart),
             EffectiveOperation.Of(resource, Operation.Monitor, cluster));
         Assert.Equal(OnFail.Fence, EffectiveOperation.Of(resource, Operation.Stop, cluster).OnFail);
         Assert.Equal(
@@ -100,7 +104,8 @@ public class ModelTests
     {
         var cluster = EffectiveCluster.Of(new ClusterSpec { Stickiness = 7 });
         var group = new GroupSpec { TargetRole = TargetRole.Stopped, Managed = false, Stickiness = 0, Priority = 3 };
-        var own = new ResourceSpec { Stickiness = 9, Priority = 1, FailureTimeout = Duration.FromTimeSpan(TimeSpan.FromHours(1)) };
+        var hour = Duration.FromTimeSpan(TimeSpan.FromHours(1));
+        var own = new ResourceSpec { Stickiness = 9, Priority = 1, FailureTimeout = hour };
 
         Assert.Equal(
             new EffectiveResource(TargetRole.Stopped, false, 0, 3, 0, null),

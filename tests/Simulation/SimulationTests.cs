@@ -15,7 +15,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void Cluster_UnderFaults_KeepsAllPromises()
     {
         var first = Setting("SIMULATION_FIRST_SEED", 1);
-        var count = Setting("SIMULATION_SEEDS", 300);
+        var count = Setting("SIMULATION_SEEDS", 200);
         var watch = Stopwatch.StartNew();
         for (var seed = first; seed < first + count; seed++)
         {

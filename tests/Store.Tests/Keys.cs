@@ -27,7 +27,8 @@ internal static class Keys
 
     public static RequestOp Do(TxnRequest request) => new() { RequestTxn = request };
 
-    public static TxnRequest Txn(IEnumerable<Compare> when, IEnumerable<RequestOp> then, IEnumerable<RequestOp> otherwise)
+    public static TxnRequest Txn(
+        IEnumerable<Compare> when, IEnumerable<RequestOp> then, IEnumerable<RequestOp> otherwise)
     {
         var request = new TxnRequest();
         request.Compare.AddRange(when);
@@ -40,6 +41,7 @@ internal static class Keys
         string.Join(' ', kvs.Select(kv => $"{kv.Key.ToStringUtf8()}={kv.Value.ToStringUtf8()}"));
 
     public static string Text(Mvccpb.Event change) =>
-        $"{change.Type.ToString().ToUpperInvariant()} {change.Kv.Key.ToStringUtf8()}={change.Kv.Value.ToStringUtf8()}@{change.Kv.ModRevision}"
+        $"{change.Type.ToString().ToUpperInvariant()} {change.Kv.Key.ToStringUtf8()}={change.Kv.Value.ToStringUtf8()}"
+        + $"@{change.Kv.ModRevision}"
         + (change.PrevKv is null ? "" : $" was {change.PrevKv.Value.ToStringUtf8()}");
 }

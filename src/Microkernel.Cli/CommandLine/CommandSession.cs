@@ -75,6 +75,14 @@ internal sealed class CommandSession : IDisposable
         string doing, Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
         Progress.ShowAsync(this, doing, Cluster.CallAsync(call, cancellation));
 
+    /// <summary>Reads from the cluster, likewise.</summary>
+    /// <param name="doing">What is done.</param>
+    /// <param name="call">Starts the call, which changes nothing.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public Task<T> ReadAsync<T>(
+        string doing, Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
+        Progress.ShowAsync(this, doing, Cluster.CallAsync(call, cancellation, isRead: true));
+
     /// <summary>Prints an answer for programs, or lets it be printed for people.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="names">Lines for <c>-o name</c>.</param>

@@ -48,14 +48,15 @@ internal static class OptionValues
         HelpName = "FORMAT",
         Recursive = true,
         CustomParser = result =>
-            Enum.GetNames<OutputFormat>().FirstOrDefault(n => n.Equals(Token(result), StringComparison.OrdinalIgnoreCase))
-                is { } found
+            Enum.GetNames<OutputFormat>()
+                .FirstOrDefault(n => n.Equals(Token(result), StringComparison.OrdinalIgnoreCase)) is { } found
                 ? Enum.Parse<OutputFormat>(found)
                 : Refuse<OutputFormat>(result, name, "table, wide, json, yaml or name"),
     };
 
     /// <summary>Creates an option that takes OLD=NEW, as often as wanted.</summary>
-    public static Option<KeyValuePair<string, string>[]> Pairs(string name, string helpName, string description) => new(name)
+    public static Option<KeyValuePair<string, string>[]> Pairs(
+        string name, string helpName, string description) => new(name)
     {
         Description = description,
         HelpName = helpName,
@@ -83,7 +84,8 @@ internal static class OptionValues
         return [.. pairs];
     }
 
-    private static string Token(ArgumentResult result) => result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
+    private static string Token(ArgumentResult result) =>
+        result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
 
     private static T? Refuse<T>(ArgumentResult result, string name, string expected)
     {

@@ -5,7 +5,7 @@ namespace Microkernel.Cli.CommandLine;
 /// <summary>Asks before what cannot be undone.</summary>
 internal static class Question
 {
-    /// <summary>Asks on the terminal and tells whether the wanted answer came; case matters but for a single letter.</summary>
+    /// <summary>Asks on the terminal and tells whether the wanted answer came; the case of a word matters.</summary>
     /// <param name="session">The command's session.</param>
     /// <param name="question">The question, with a space at its end.</param>
     /// <param name="wanted">The answer that agrees.</param>

@@ -8,7 +8,7 @@ namespace Microkernel.Cli.CommandLine;
 /// <summary>Turns what is wrong with a command line into one failure.</summary>
 internal static class UsageErrors
 {
-    /// <summary>Tells whether nothing is wrong but that a command is still to be named, as after <c>mkctl driver</c>.</summary>
+    /// <summary>Tells whether nothing is wrong but that a command is missing, as after <c>mkctl driver</c>.</summary>
     public static bool IsIncomplete(ParseResult arguments) =>
         arguments.CommandResult.Command is { Action: null, Subcommands.Count: > 0 }
         && arguments.UnmatchedTokens.Count == 0 && arguments.Errors.Count == 1;

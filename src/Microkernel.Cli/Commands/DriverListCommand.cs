@@ -33,7 +33,7 @@ internal sealed class DriverListCommand : ClusterCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
-        var status = await session.CallAsync(
+        var status = await session.ReadAsync(
             "Asking for the drivers",
             (invoker, options) =>
                 new ClusterService.ClusterServiceClient(invoker).GetStatusAsync(new GetStatusRequest(), options),
@@ -62,16 +62,18 @@ internal sealed class DriverListCommand : ClusterCommand
     {
         var isWide = session.Format == OutputFormat.Wide;
         var table = new TextTable(
-            ["NODE", "DRIVER", "VERSION", "STATE", "SINCE", "CAN", .. isWide ? Wide : [], "REASON"]);
+            ["NODE", "DRIVER", "VERSION", "STATE", "SINCE", "CAN", .. isWide ? Wide : []]);
         foreach (var node in status.Nodes)
         {
             foreach (var driver in node.Drivers)
             {
                 table.Add(
                 [
-                    node.Name, driver.Name, driver.Version, State(driver.State), AgeText.Since(driver.Since, status.Time),
-                    string.Join(' ', driver.Capabilities), .. isWide ? WideValues(driver) : [], driver.Reason,
+                    node.Name, driver.Name, driver.Version, State(driver.State),
+                    AgeText.Since(driver.Since, status.Time), string.Join(' ', driver.Capabilities),
+                    .. isWide ? WideValues(driver) : [],
                 ]);
+                table.AddNote(driver.Reason);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using Microkernel.Cli.CommandLine;
 using Microkernel.Cli.Output;
 using Microkernel.V1;
@@ -41,7 +42,7 @@ internal sealed class EventLines(CommandSession session)
 
     private void WriteForPeople(Event happened)
     {
-        var time = (happened.Time?.ToDateTimeOffset() ?? DateTimeOffset.UnixEpoch).ToLocalTime();
+        var time = session.Terminal.ToLocal(happened.Time ?? new Timestamp());
         var day = time.ToString("yyyy-MM-dd zzz", CultureInfo.InvariantCulture);
         if (day != _day)
         {
@@ -59,7 +60,8 @@ internal sealed class EventLines(CommandSession session)
         if (session.Format == OutputFormat.Wide)
         {
             var facts = happened.Facts.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}");
-            text = SafeText.Line($"{happened.Sequence} {happened.Node} {happened.Code} {text} {string.Join(' ', facts)}");
+            text = SafeText.Line(
+                $"{happened.Sequence} {happened.Node} {happened.Code} {text} {string.Join(' ', facts)}");
         }
 
         var width = session.TableWidth is { } columns ? columns - MessageIndent : int.MaxValue;

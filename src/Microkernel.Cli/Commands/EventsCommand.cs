@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Microkernel.Cli.CommandLine;
 using Microkernel.Cli.Output;
+using Microkernel.Model;
 using Microkernel.V1;
 
 namespace Microkernel.Cli.Commands;
@@ -14,23 +16,14 @@ internal sealed class EventsCommand : ClusterCommand
     };
 
     private readonly Option<long?> _after = OptionValues.Sequence("--after", "Only events after this one.");
-    private readonly Option<uint?> _limit = OptionValues.Count("--limit", "At most so many of the kept ones, the newest.");
+    private readonly Option<uint?> _limit = OptionValues.Count(
+        "--limit", "At most so many of the kept ones, the newest.");
 
     private readonly Option<ObjectReference?> _about = new("--about")
     {
         Description = "Only events about this object, as Node/vapp1.",
         HelpName = "KIND/NAME",
-        CustomParser = result =>
-        {
-            var parts = result.Tokens[0].Value.Split('/', 2);
-            if (parts.Length == 2 && parts[1].Length > 0)
-            {
-                return new ObjectReference { Kind = KindArgument.Parse(parts[0]).Name, Name = parts[1] };
-            }
-
-            result.AddError($"--about: '{result.Tokens[0].Value}': expected KIND/NAME, as Node/vapp1");
-            return null;
-        },
+        CustomParser = result => ParseAbout(result),
     };
 
     /// <summary>Creates the command.</summary>
@@ -80,5 +73,19 @@ internal sealed class EventsCommand : ClusterCommand
         }
 
         return ExitCodes.Ok;
+    }
+
+    private static ObjectReference? ParseAbout(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var parts = text.Split('/', 2);
+        if (parts.Length == 2 && parts[1].Length > 0 && KindArgument.TryParse(parts[0], out var kind))
+        {
+            return new ObjectReference { Kind = kind.Name, Name = parts[1] };
+        }
+
+        result.AddError(
+            $"--about: '{text}': expected KIND/NAME, as Node/vapp1, where KIND is one of {Kinds.Names}");
+        return null;
     }
 }

@@ -81,7 +81,8 @@ internal sealed class FenceCommand : ClusterCommand
         {
             throw new CommandFailure(
                 ExitCodes.Failed, e.Message,
-                $"Look at the fence devices. If you have seen that it is off: mkctl fence confirm {request.Node}", e.Details);
+                $"Look at the fence devices. If you have seen that it is off: mkctl fence confirm {request.Node}",
+                e.Details);
         }
         catch (CommandFailure e) when (e.ExitCode == ExitCodes.Refused)
         {

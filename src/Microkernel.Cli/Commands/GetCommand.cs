@@ -15,7 +15,7 @@ internal sealed class GetCommand : ClusterCommand
 {
     private readonly Argument<string> _kind = new("KIND")
     {
-        Description = $"Kind of object, in any case, also as plural: {Kinds.Names}; or all.",
+        Description = $"Kind of object, in any case, also as plural: {KindArgument.Names}; or all.",
     };
 
     private readonly Argument<string[]> _names = new("NAME")
@@ -53,7 +53,7 @@ internal sealed class GetCommand : ClusterCommand
 
         var objects = names.Length > 0
             ? await GetAsync(session, kind!, names, cancellation)
-            : (await session.CallAsync(
+            : (await session.ReadAsync(
                 "Reading",
                 (invoker, options) => new ObjectService.ObjectServiceClient(invoker)
                     .ListAsync(new ListRequest { Kind = kind?.Name ?? string.Empty }, options),
@@ -68,7 +68,7 @@ internal sealed class GetCommand : ClusterCommand
         var objects = new List<V1.Object>();
         foreach (var name in names)
         {
-            var answer = await session.CallAsync(
+            var answer = await session.ReadAsync(
                 $"Reading {kind}/{name}",
                 (invoker, options) => new ObjectService.ObjectServiceClient(invoker)
                     .GetAsync(new GetRequest { Kind = kind.Name, Name = name }, options),

@@ -9,10 +9,14 @@ using Microkernel.Model.Manifests;
 
 namespace Microkernel.Cli.Commands;
 
-/// <summary><c>mkctl import cluster-conf</c>: turns a configuration of the Red Hat Cluster Suite into manifests.</summary>
+/// <summary><c>mkctl import cluster-conf</c>: turns the Red Hat Cluster Suite's file into manifests.</summary>
 internal sealed class ImportClusterConfCommand : ClusterCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The cluster.conf, or - for standard input." };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "The cluster.conf, or - for standard input.",
+    };
+
     private readonly Option<bool> _apply = new("--apply") { Description = "Apply what was imported, all or none." };
 
     private readonly Option<bool> _dryRun = new("--dry-run")
@@ -48,8 +52,7 @@ internal sealed class ImportClusterConfCommand : ClusterCommand
     [
         ("mkctl import cluster-conf /etc/cluster/cluster.conf > site.yaml", "Manifests to read and to change."),
         ("mkctl import cluster-conf cluster.conf --apply --dry-run", "Whether this cluster would take them."),
-        ("mkctl import cluster-conf cluster.conf --fence-agent fence_manual=fence_ipmilan --apply",
-            "Replaces one fence agent and applies the rest as it is."),
+        ("mkctl import cluster-conf c.conf --fence-agent fence_manual=fence_ipmilan", "Replaces a fence agent."),
     ];
 
     /// <inheritdoc/>
@@ -111,7 +114,8 @@ internal sealed class ImportClusterConfCommand : ClusterCommand
 
     private void Print(CommandSession session, ImportResult result)
     {
-        var hidden = !session.Value(_withSecrets) && result.Objects.Any(o => o.SpecCase == V1.Object.SpecOneofCase.Secret);
+        var hidden = !session.Value(_withSecrets)
+            && result.Objects.Any(o => o.SpecCase == V1.Object.SpecOneofCase.Secret);
         var manifests = hidden
             ? [.. result.Manifests.Select(WithoutValues)]
             : result.Manifests;
@@ -131,7 +135,8 @@ internal sealed class ImportClusterConfCommand : ClusterCommand
         if (hidden)
         {
             session.Remark(
-                "note: the values of secrets are left out; --with-secrets prints them, --apply applies them.", Tone.Uneasy);
+                "note: the values of secrets are left out; --with-secrets prints them, --apply applies them.",
+                Tone.Uneasy);
         }
     }
 }

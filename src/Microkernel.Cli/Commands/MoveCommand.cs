@@ -33,7 +33,11 @@ internal sealed class MoveCommand : ClusterCommand
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
-        var request = new MoveRequest { Resource = session.Value(_resource), Node = session.Value(_to) ?? string.Empty };
+        var request = new MoveRequest
+        {
+            Resource = session.Value(_resource),
+            Node = session.Value(_to) ?? string.Empty,
+        };
         var answer = await session.CallAsync(
             $"Moving {request.Resource}",
             (invoker, options) => new OperationService.OperationServiceClient(invoker).MoveAsync(request, options),

@@ -19,7 +19,7 @@ internal sealed class PlanCommand(CommandEnvironment environment)
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
-        var plan = await session.CallAsync(
+        var plan = await session.ReadAsync(
             "Planning",
             (invoker, options) =>
                 new OperationService.OperationServiceClient(invoker).GetPlanAsync(new GetPlanRequest(), options),
@@ -39,12 +39,13 @@ internal sealed class PlanCommand(CommandEnvironment environment)
         }
         else
         {
-            var steps = new TextTable("STEP", "DO", "RESOURCE", "NODE", "AFTER", "WHY");
+            var steps = new TextTable("STEP", "DO", "RESOURCE", "NODE", "AFTER");
             foreach (var action in plan.Actions)
             {
                 steps.Add(
                     Number(action.Id), action.Operation, action.Resource, action.Node,
-                    string.Join(' ', action.After.Select(Number)), action.Reason);
+                    string.Join(' ', action.After.Select(Number)));
+                steps.AddNote(action.Reason, Tone.Faint);
             }
 
             steps.Write(session.Out, session.Ink, session.TableWidth);
@@ -53,10 +54,11 @@ internal sealed class PlanCommand(CommandEnvironment environment)
         if (plan.Placements.Count > 0)
         {
             session.Out.WriteLine();
-            var places = new TextTable("RESOURCE", "GOES TO", "WHY");
+            var places = new TextTable("RESOURCE", "GOES TO");
             foreach (var place in plan.Placements)
             {
-                places.Add(place.Resource, place.Node.Length > 0 ? place.Node : "nowhere", place.Reason);
+                places.Add(place.Resource, place.Node.Length > 0 ? place.Node : "nowhere");
+                places.AddNote(place.Reason, Tone.Faint);
             }
 
             places.Write(session.Out, session.Ink, session.TableWidth);

@@ -37,7 +37,8 @@ internal sealed class StandbyCommand : ClusterCommand
         var request = new SetStandbyRequest { Node = session.Value(_node), Standby = _standby };
         var answer = await session.CallAsync(
             $"Setting {request.Node} {Name}",
-            (invoker, options) => new OperationService.OperationServiceClient(invoker).SetStandbyAsync(request, options),
+            (invoker, options) =>
+                new OperationService.OperationServiceClient(invoker).SetStandbyAsync(request, options),
             cancellation);
         session.Print(
             answer, [$"Node/{request.Node}"],

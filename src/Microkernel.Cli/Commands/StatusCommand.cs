@@ -20,7 +20,7 @@ internal sealed class StatusCommand(CommandEnvironment environment)
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
-        var status = await session.CallAsync(
+        var status = await session.ReadAsync(
             "Asking for the status",
             (invoker, options) =>
                 new ClusterService.ClusterServiceClient(invoker).GetStatusAsync(new GetStatusRequest(), options),

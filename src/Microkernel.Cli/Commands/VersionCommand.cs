@@ -24,7 +24,8 @@ internal sealed class VersionCommand(CommandEnvironment environment)
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
         var (status, unreachable) = await AskAsync(session, cancellation);
-        var nodes = status?.Nodes.Select(n => (n.Name, Version: n.Version.Length > 0 ? n.Version : "unknown")).ToList() ?? [];
+        var nodes = (status?.Nodes ?? [])
+            .Select(n => (n.Name, Version: n.Version.Length > 0 ? n.Version : "unknown")).ToList();
         switch (session.Format)
         {
             case OutputFormat.Json:
@@ -59,7 +60,7 @@ internal sealed class VersionCommand(CommandEnvironment environment)
     {
         try
         {
-            return (await session.CallAsync(
+            return (await session.ReadAsync(
                 "Asking for versions",
                 (invoker, options) =>
                     new ClusterService.ClusterServiceClient(invoker).GetStatusAsync(new GetStatusRequest(), options),

@@ -13,6 +13,7 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
     : IDisposable
 {
     private static readonly TimeSpan ConnectTimeoutMax = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ReadTimeoutMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
@@ -25,8 +26,9 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
     /// <param name="call">Starts the call.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="CommandFailure">It failed; the failure says what to do.</exception>
+    /// <param name="isRead">Whether the call changes nothing: a server that stays silent is passed over too.</param>
     public Task<T> CallAsync<T>(
-        Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
+        Func<CallInvoker, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation, bool isRead = false) =>
         TryServersAsync(
             async (invoker, options) =>
             {
@@ -34,15 +36,18 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
                 return await started;
             },
             time.GetUtcNow() + timeout,
+            isRead,
+            mayRepeat: () => true,
             cancellation);
 
-    /// <summary>Reads a stream to its end; it has no deadline, and it is not repeated once an answer has come.</summary>
+    /// <summary>Reads a stream to its end, without a deadline; it is not repeated once an answer has come.</summary>
     /// <param name="call">Starts the call.</param>
     /// <param name="take">Takes each answer.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="CommandFailure">It failed; the failure says what to do.</exception>
     public async Task ReadAsync<T>(
-        Func<CallInvoker, CallOptions, AsyncServerStreamingCall<T>> call, Action<T> take, CancellationToken cancellation)
+        Func<CallInvoker, CallOptions, AsyncServerStreamingCall<T>> call, Action<T> take,
+        CancellationToken cancellation)
     {
         var begun = false;
         try
@@ -60,8 +65,9 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
                     return true;
                 },
                 deadline: null,
-                cancellation,
-                mayRepeat: () => !begun);
+                isRead: true,
+                mayRepeat: () => !begun,
+                cancellation);
         }
         catch (CommandFailure) when (cancellation.IsCancellationRequested)
         {
@@ -79,8 +85,8 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
     }
 
     private async Task<T> TryServersAsync<T>(
-        Func<CallInvoker, CallOptions, Task<T>> run, DateTimeOffset? deadline, CancellationToken cancellation,
-        Func<bool>? mayRepeat = null)
+        Func<CallInvoker, CallOptions, Task<T>> run, DateTimeOffset? deadline, bool isRead,
+        Func<bool> mayRepeat, CancellationToken cancellation)
     {
         var retryUntil = time.GetUtcNow() + (timeout < RetryTime ? timeout : RetryTime);
         while (true)
@@ -88,7 +94,9 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
             var refusals = new List<(ServerAddress Server, RpcException Failure)>();
             foreach (var server in servers)
             {
-                var options = new CallOptions(deadline: deadline?.UtcDateTime, cancellationToken: cancellation);
+                var isPatient = !isRead || server == servers[^1];
+                var options = new CallOptions(
+                    deadline: Deadline(deadline, isPatient)?.UtcDateTime, cancellationToken: cancellation);
                 try
                 {
                     return await run(ChannelTo(server).CreateCallInvoker(), options);
@@ -97,24 +105,32 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
                 {
                     throw new OperationCanceledException(e.Message, e, cancellation);
                 }
-                catch (RpcException e) when (IsPassing(e) && (mayRepeat?.Invoke() ?? true))
+                catch (RpcException e) when (
+                    (IsPassing(e) || (!isPatient && e.StatusCode == StatusCode.DeadlineExceeded))
+                    && mayRepeat())
                 {
                     refusals.Add((server, e));
                 }
                 catch (RpcException e)
                 {
-                    throw RpcFailures.Translate(e, server, timeout);
+                    throw RpcFailures.Translate(e, server, timeout, isRead);
                 }
             }
 
             var answered = refusals.Any(r => ConnectException.Of(r.Failure) is null);
-            if (!answered || time.GetUtcNow() >= retryUntil)
+            if (!answered || time.GetUtcNow() + RetryDelay >= retryUntil)
             {
                 throw RpcFailures.Unreachable(refusals);
             }
 
             await Task.Delay(RetryDelay, time, cancellation);
         }
+    }
+
+    private DateTimeOffset? Deadline(DateTimeOffset? last, bool isPatient)
+    {
+        var early = time.GetUtcNow() + ReadTimeoutMax;
+        return !isPatient && early < last ? early : last;
     }
 
     // A server that answers UNAVAILABLE has done nothing; a connection that broke half way leaves it open.

@@ -47,8 +47,10 @@ internal sealed record ServerAddress(string Text, EndPoint EndPoint)
         if (rest.Length > 0 && rest.All(c => !char.IsWhiteSpace(c) && c is not ('/' or '@' or '?' or '#'))
             && TrySplit(rest, out var host, out var port))
         {
-            return new ServerAddress(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}",
-                IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port));
+            var shown = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
+            return IPAddress.TryParse(host, out var address)
+                ? new ServerAddress(shown, new IPEndPoint(address, port))
+                : new ServerAddress(shown, new DnsEndPoint(host, port));
         }
 
         throw CommandFailure.Usage(source, text, Expected);

@@ -8,9 +8,10 @@ namespace Microkernel.Cli.Contexts;
 /// <param name="Path">Where it is.</param>
 /// <param name="Current">The context that is used where none is named; null for none.</param>
 /// <param name="Contexts">Lists of servers by name.</param>
-internal sealed record ContextFile(string Path, string? Current, IReadOnlyDictionary<string, IReadOnlyList<string>> Contexts)
+internal sealed record ContextFile(
+    string Path, string? Current, IReadOnlyDictionary<string, IReadOnlyList<string>> Contexts)
 {
-    /// <summary>Returns where the file is: <c>$XDG_CONFIG_HOME/mkctl/config.yaml</c>, or below <c>~/.config</c>.</summary>
+    /// <summary>Returns the path: <c>$XDG_CONFIG_HOME/mkctl/config.yaml</c>, or below <c>~/.config</c>.</summary>
     public static string? Locate(Func<string, string?> environment)
     {
         if (environment("XDG_CONFIG_HOME") is { Length: > 0 } configuration)
@@ -37,7 +38,9 @@ internal sealed record ContextFile(string Path, string? Current, IReadOnlyDictio
             using var text = File.OpenText(path);
             var yaml = new YamlStream();
             yaml.Load(text);
-            return yaml.Documents.Count == 0 ? new ContextFile(path, null, Empty) : Read(path, yaml.Documents[0].RootNode);
+            return yaml.Documents.Count == 0
+                ? new ContextFile(path, null, Empty)
+                : Read(path, yaml.Documents[0].RootNode);
         }
         catch (YamlException e)
         {

@@ -1,7 +1,8 @@
 namespace Microkernel.Cli.Failures;
 
 /// <summary>Ends a command with a message, an exit code and what to do next.</summary>
-internal sealed class CommandFailure(int exitCode, string message, string? next = null, IReadOnlyList<string>? details = null)
+internal sealed class CommandFailure(
+    int exitCode, string message, string? next = null, IReadOnlyList<string>? details = null)
     : Exception(message)
 {
     /// <summary>Gets what the process ends with.</summary>
@@ -13,7 +14,7 @@ internal sealed class CommandFailure(int exitCode, string message, string? next 
     /// <summary>Gets further facts, one a line.</summary>
     public IReadOnlyList<string> Details { get; } = details ?? [];
 
-    /// <summary>Creates a failure of the command line: an option or argument, its value, and what was expected.</summary>
+    /// <summary>Creates a failure of the command line: an option or argument, its value, what was expected.</summary>
     public static CommandFailure Usage(string option, string? value, string expected) =>
         new(ExitCodes.Usage, value is null ? $"{option}: {expected}" : $"{option}: '{value}': expected {expected}");
 }

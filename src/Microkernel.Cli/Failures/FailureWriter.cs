@@ -10,7 +10,7 @@ internal static class FailureWriter
     public static void Write(Terminal terminal, bool color, CommandFailure failure)
     {
         var ink = new Ink(color && terminal.ErrorIsTerminal);
-        terminal.Error.WriteLine($"{ink.Paint("error:", Tone.Bad)} {SafeText.Lines(failure.Message)}");
+        Write(terminal, ink.Paint("error:", Tone.Bad), "error:".Length, failure.Message);
         foreach (var detail in failure.Details)
         {
             terminal.Error.WriteLine($"  {SafeText.Lines(detail)}");
@@ -18,7 +18,19 @@ internal static class FailureWriter
 
         if (failure.Next is not null)
         {
-            terminal.Error.WriteLine($"{ink.Paint("next:", Tone.Strong)} {SafeText.Lines(failure.Next)}");
+            Write(terminal, ink.Paint("next:", Tone.Strong), "next:".Length, failure.Next);
+        }
+    }
+
+    // On a screen words are kept whole; in a file a message is one line.
+    private static void Write(Terminal terminal, string head, int headWidth, string text)
+    {
+        var width = terminal.ErrorIsTerminal ? terminal.Width - headWidth - 1 : int.MaxValue;
+        var indent = head;
+        foreach (var line in TextWrap.Wrap(SafeText.Line(text), width))
+        {
+            terminal.Error.WriteLine($"{indent} {line}");
+            indent = new string(' ', headWidth);
         }
     }
 }

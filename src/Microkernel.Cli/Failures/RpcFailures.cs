@@ -9,21 +9,33 @@ namespace Microkernel.Cli.Failures;
 internal static class RpcFailures
 {
     /// <summary>Returns the failure for a status that a server, or the way to it, ended a call with.</summary>
-    public static CommandFailure Translate(RpcException e, ServerAddress server, TimeSpan timeout)
+    /// <param name="e">The failed call.</param>
+    /// <param name="server">The server that was called.</param>
+    /// <param name="timeout">How long an answer was waited for.</param>
+    /// <param name="isRead">Whether the call changes nothing.</param>
+    public static CommandFailure Translate(RpcException e, ServerAddress server, TimeSpan timeout, bool isRead)
     {
         if (e.StatusCode is StatusCode.Unavailable or StatusCode.Internal && e.Status.DebugException is not null)
         {
             return new CommandFailure(
-                ExitCodes.Unreachable, $"The connection to {server.Text} broke: whether it was done is not known.",
-                "See with 'mkctl status' and 'mkctl events --limit 20', then repeat the command if needed.");
+                ExitCodes.Unreachable,
+                $"The connection to {server.Text} broke" + (isRead ? "." : ": whether it was done is not known."),
+                isRead
+                    ? "Try again; the server may have been restarted."
+                    : "See with 'mkctl status' and 'mkctl events --limit 20', then repeat the command if needed.");
         }
 
         if (e.StatusCode == StatusCode.DeadlineExceeded)
         {
-            return new CommandFailure(
-                ExitCodes.Timeout,
-                $"{server.Text} did not answer within {DurationText.Format(timeout)}: whether it was done is not known.",
-                "See with 'mkctl status'; repeat the command if needed, with a longer --timeout.");
+            var message = $"{server.Text} did not answer within {DurationText.Format(timeout)}";
+            return isRead
+                ? new CommandFailure(
+                    ExitCodes.Timeout, message + ".",
+                    "Ask another node with --server HOST:PORT, or wait longer with --timeout; the log of microkerneld "
+                    + "there may say what is wrong.")
+                : new CommandFailure(
+                    ExitCodes.Timeout, message + ": whether it was done is not known.",
+                    "See with 'mkctl status'; repeat the command if needed, with a longer --timeout.");
         }
 
         return new CommandFailure(ExitCode(e.StatusCode), Sentence(e), Next(e.StatusCode), Violations(e));
@@ -48,7 +60,8 @@ internal static class RpcFailures
             refusals.Count == 1 ? "The server cannot be reached." : "None of the servers can be reached.",
             isLocal
                 ? "Start microkerneld on this host, or name another server with --server HOST:PORT or MKCTL_CONTEXT."
-                : "Check that microkerneld runs there and that the addresses (--server, --context, MKCTL_CONTEXT) are right.",
+                : "Check that microkerneld runs there and that the addresses (--server, --context, MKCTL_CONTEXT) are "
+                    + "right.",
             [.. refusals.Select(r => ConnectException.Of(r.Failure)!.Message)]);
     }
 

@@ -27,7 +27,8 @@ internal static class ManifestApplier
         catch (CommandFailure e) when (e.ExitCode == ExitCodes.Refused && e.Details.Count > 0)
         {
             throw new CommandFailure(
-                e.ExitCode, "The cluster refused the manifests; nothing was changed.", "Mend what is named above and apply again.",
+                e.ExitCode, "The cluster refused the manifests; nothing was changed.",
+                "Mend what is named above and apply again.",
                 [.. e.Details.Select(d => ManifestPosition.Of(manifests, d) is { } at ? $"{at}: {d}" : d)]);
         }
     }

@@ -6,7 +6,7 @@ using Microkernel.Model.Validation;
 
 namespace Microkernel.Cli.Manifests;
 
-/// <summary>Reads manifests from files, folders and standard input, and finds what is wrong before anything is sent.</summary>
+/// <summary>Reads manifests from files, folders and standard input; finds what is wrong before any is sent.</summary>
 internal static class ManifestFiles
 {
     private const string StandardInput = "-";
@@ -15,7 +15,7 @@ internal static class ManifestFiles
     /// <summary>Reads and checks everything that <c>-f</c> names.</summary>
     /// <param name="session">The command's session, for standard input.</param>
     /// <param name="paths">Files, folders or <c>-</c>.</param>
-    /// <exception cref="CommandFailure">A file is missing or cannot be understood; all that is wrong is listed.</exception>
+    /// <exception cref="CommandFailure">A file is missing or not understood; all that is wrong is listed.</exception>
     public static IReadOnlyList<Manifest> Read(CommandSession session, IEnumerable<string> paths)
     {
         var manifests = new List<Manifest>();
@@ -60,7 +60,7 @@ internal static class ManifestFiles
     {
         if (manifest.Object.SpecCase == V1.Object.SpecOneofCase.Secret)
         {
-            // Values that were left out when it was read stay as they are: only the cluster knows whether there are any.
+            // Values that were left out stay as they are: only the cluster knows whether there are any.
             yield break;
         }
 
@@ -89,7 +89,8 @@ internal static class ManifestFiles
             .Order(StringComparer.Ordinal).ToList();
         return files.Count > 0
             ? files
-            : throw CommandFailure.Usage("-f", path, $"a folder with files that end in {string.Join(", ", Extensions)}");
+            : throw CommandFailure.Usage(
+                "-f", path, $"a folder with files that end in {string.Join(", ", Extensions)}");
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

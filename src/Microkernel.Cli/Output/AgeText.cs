@@ -17,7 +17,7 @@ internal static class AgeText
         return age switch
         {
             { TotalSeconds: < 120 } => Text(age.TotalSeconds, "s"),
-            { TotalMinutes: < 10 } => Text(age.Minutes, "m") + (age.Seconds > 0 ? Text(age.Seconds, "s") : string.Empty),
+            { TotalMinutes: < 10, Seconds: > 0 } => Text(age.Minutes, "m") + Text(age.Seconds, "s"),
             { TotalHours: < 3 } => Text(age.TotalMinutes, "m"),
             { TotalDays: < 3 } => Text(age.TotalHours, "h"),
             _ => Text(age.TotalDays, "d"),

@@ -13,7 +13,10 @@ internal sealed class TextTable(params string[] headers)
     /// <summary>No column is made narrower than this.</summary>
     private const int ColumnWidthMin = 8;
 
-    private readonly List<Cell[]> _rows = [];
+    /// <summary>How far notes stand in from the first column.</summary>
+    private const int NoteIndent = 4;
+
+    private readonly List<Row> _rows = [];
 
     /// <summary>Gets how many rows there are.</summary>
     public int Count => _rows.Count;
@@ -26,7 +29,17 @@ internal sealed class TextTable(params string[] headers)
             throw new ArgumentException($"{cells.Length} cells for {headers.Length} columns.", nameof(cells));
         }
 
-        _rows.Add([.. cells.Select(c => c with { Text = c.Text.Length == 0 ? "-" : SafeText.Line(c.Text) })]);
+        Cell[] shown = [.. cells.Select(c => c with { Text = c.Text.Length == 0 ? "-" : SafeText.Line(c.Text) })];
+        _rows.Add(new Row(shown, null));
+    }
+
+    /// <summary>Adds a sentence that stands below the last row; an empty one adds nothing.</summary>
+    public void AddNote(string text, Tone tone = Tone.Plain)
+    {
+        if (text.Length > 0)
+        {
+            _rows[^1] = _rows[^1] with { Note = new Cell(SafeText.Line(text), tone) };
+        }
     }
 
     /// <summary>Writes headers and rows.</summary>
@@ -36,37 +49,74 @@ internal sealed class TextTable(params string[] headers)
     /// <param name="indent">Columns to leave free at the left.</param>
     public void Write(TextWriter to, Ink ink, int? width = null, int indent = 0)
     {
-        var widths = Widths(width is { } columns ? columns - indent : int.MaxValue);
+        var available = width is { } columns ? columns - indent : int.MaxValue;
+        var widths = Widths(available);
         WriteRow(to, ink, [.. headers.Select(h => new Cell(h, Tone.Faint))], widths, indent);
         foreach (var row in _rows)
         {
-            WriteRow(to, ink, row, widths, indent);
+            WriteRow(to, ink, row.Cells, widths, indent);
+            if (row.Note is { } note)
+            {
+                foreach (var line in TextWrap.Wrap(note.Text, available - NoteIndent))
+                {
+                    to.WriteLine(new string(' ', indent + NoteIndent) + ink.Paint(line, note.Tone));
+                }
+            }
         }
     }
 
     private int[] Widths(int available)
     {
-        int[] widths =
-            [.. headers.Select((h, i) => Math.Max(h.Length, _rows.Count == 0 ? 0 : _rows.Max(r => r[i].Width)))];
-        var total = widths.Sum(w => (long)w) + (Gap.Length * (widths.Length - 1));
-        while (total > available)
+        int[] widths = [.. headers.Select((h, i) => Most(h.Length, i, c => c.Width))];
+
+        // Words are kept whole as long as that is possible.
+        int[] words = [.. headers.Select((h, i) => Most(h.Length, i, c => c.Indent + LongestWord(c.Text)))];
+        Narrow(widths, words, available);
+        Narrow(widths, [.. headers.Select(h => Math.Max(ColumnWidthMin, h.Length))], available);
+        return widths;
+    }
+
+    private int Most(int header, int column, Func<Cell, int> width) =>
+        Math.Max(header, _rows.Select(r => width(r.Cells[column])).DefaultIfEmpty().Max());
+
+    private static int LongestWord(string text)
+    {
+        var longest = 0;
+        foreach (var word in text.AsSpan().Split(' '))
         {
-            var widest = Array.IndexOf(widths, widths.Max());
-            if (widths[widest] <= Math.Max(ColumnWidthMin, headers[widest].Length))
+            longest = Math.Max(longest, word.End.Value - word.Start.Value);
+        }
+
+        return longest;
+    }
+
+    private static void Narrow(int[] widths, int[] floors, int available)
+    {
+        var total = widths.Sum(w => (long)w) + (Gap.Length * (widths.Length - 1));
+        for (; total > available; total--)
+        {
+            var widest = -1;
+            for (var i = 0; i < widths.Length; i++)
             {
-                break;
+                if (widths[i] > floors[i] && (widest < 0 || widths[i] > widths[widest]))
+                {
+                    widest = i;
+                }
+            }
+
+            if (widest < 0)
+            {
+                return;
             }
 
             widths[widest]--;
-            total--;
         }
-
-        return widths;
     }
 
     private static void WriteRow(TextWriter to, Ink ink, Cell[] row, int[] widths, int indent)
     {
-        string[][] lines = [.. row.Select((cell, i) => TextWrap.Wrap(cell.Text, Math.Max(1, widths[i] - cell.Indent)).ToArray())];
+        string[][] lines =
+            [.. row.Select((cell, i) => TextWrap.Wrap(cell.Text, Math.Max(1, widths[i] - cell.Indent)).ToArray())];
         var height = lines.Max(l => l.Length);
         for (var y = 0; y < height; y++)
         {
@@ -90,4 +140,6 @@ internal sealed class TextTable(params string[] headers)
             to.WriteLine(text.ToString());
         }
     }
+
+    private sealed record Row(Cell[] Cells, Cell? Note);
 }

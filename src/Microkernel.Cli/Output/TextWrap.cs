@@ -34,7 +34,4 @@ internal static class TextWrap
             yield return line;
         }
     }
-
-    /// <summary>Cuts to so many characters; an ellipsis shows that something is missing.</summary>
-    public static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(0, width - 1)] + "…";
 }

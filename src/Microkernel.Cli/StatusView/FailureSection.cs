@@ -25,9 +25,11 @@ internal static class FailureSection
             var last = age.Length > 0 ? $", last {age} ago" : string.Empty;
             var exit = failure.ExitCode != 0 ? $", exit code {failure.ExitCode}" : string.Empty;
             page.WriteText(
-                $"{failure.Operation} of {resource.Name} on {failure.Node} failed {times}{last}{exit}: {failure.Reason}",
+                $"{failure.Operation} of {resource.Name} on {failure.Node} failed {times}{last}{exit}: "
+                + failure.Reason,
                 tone: Tone.Bad);
-            foreach (var line in failure.Output.Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)).TakeLast(OutputLinesMax))
+            var output = failure.Output.Split('\n').Where(l => !string.IsNullOrWhiteSpace(l));
+            foreach (var line in output.TakeLast(OutputLinesMax))
             {
                 page.WriteText($"| {line}", indent: 4);
             }

@@ -6,8 +6,6 @@ namespace Microkernel.Cli.StatusView;
 /// <summary>The fence devices and when they last answered.</summary>
 internal static class FenceDeviceSection
 {
-    private static readonly string[] Why = ["WHY"];
-
     /// <summary>Writes the section where there is a device.</summary>
     public static void Write(StatusPage page, GetStatusResponse status)
     {
@@ -17,20 +15,16 @@ internal static class FenceDeviceSection
         }
 
         page.WriteTitle("Fence devices");
-        var hasReasons = status.FenceDevices.Any(d => d.Reason.Length > 0);
-        var table = new TextTable(["NAME", "AGENT", "LAST ANSWER", .. hasReasons ? Why : []]);
+        var table = new TextTable("NAME", "AGENT", "LAST ANSWER");
         foreach (var device in status.FenceDevices)
         {
             var age = AgeText.Since(device.LastAnswer, status.Time);
-            Cell[] reason = hasReasons ? [new Cell(device.Reason, Tone.Bad)] : [];
             table.Add(
-            [
                 device.Name, device.Agent,
                 age.Length > 0
                     ? new Cell($"{age} ago", device.Reason.Length > 0 ? Tone.Uneasy : Tone.Good)
-                    : new Cell("never", Tone.Uneasy),
-                .. reason,
-            ]);
+                    : new Cell("never", Tone.Uneasy));
+            table.AddNote(device.Reason, Tone.Bad);
         }
 
         page.WriteTable(table);

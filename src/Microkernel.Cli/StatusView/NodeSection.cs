@@ -7,7 +7,6 @@ namespace Microkernel.Cli.StatusView;
 internal static class NodeSection
 {
     private static readonly string[] Wide = ["ID", "VERSION"];
-    private static readonly string[] Why = ["WHY"];
 
     /// <summary>Writes the section.</summary>
     public static void Write(StatusPage page, GetStatusResponse status, bool isWide)
@@ -18,21 +17,16 @@ internal static class NodeSection
         }
 
         page.WriteTitle("Nodes");
-        var hasReasons = status.Nodes.Any(n => n.Reason.Length > 0 && n.State != NodeState.Online);
-        var table = new TextTable(
-        [
-            "NAME", "STATE", "SINCE", "ROLE", "DRIVERS", .. isWide ? Wide : [],
-            .. hasReasons ? Why : [],
-        ]);
+        var table = new TextTable(["NAME", "STATE", "SINCE", "ROLE", "DRIVERS", .. isWide ? Wide : []]);
         foreach (var node in status.Nodes)
         {
             Cell[] wide = isWide ? [$"{node.Id}", node.Version] : [];
-            Cell[] reason = hasReasons ? [node.State == NodeState.Online ? string.Empty : node.Reason] : [];
             table.Add(
             [
-                node.Name, State(node.State), AgeText.Since(node.Since, status.Time), Role(node), Drivers(node), .. wide,
-                .. reason,
+                node.Name, State(node.State), AgeText.Since(node.Since, status.Time), Role(node), Drivers(node),
+                .. wide,
             ]);
+            table.AddNote(node.State == NodeState.Online ? string.Empty : node.Reason);
         }
 
         page.WriteTable(table);

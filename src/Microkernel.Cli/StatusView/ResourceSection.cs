@@ -9,8 +9,6 @@ internal static class ResourceSection
     /// <summary>With more resources than this, those that are well are summed up; <c>-o wide</c> lists all.</summary>
     private const int ListedMax = 40;
 
-    private static readonly string[] Why = ["WHY"];
-
     /// <summary>Writes the section.</summary>
     public static void Write(StatusPage page, GetStatusResponse status, bool isWide)
     {
@@ -22,9 +20,7 @@ internal static class ResourceSection
         }
 
         var sumUp = !isWide && status.Resources.Count > ListedMax;
-        var hasReasons = status.Resources.Any(r => Reason(r).Length > 0);
-        string[] headers = ["NAME", "STATE", "ON", "SINCE", "AGENT", .. hasReasons ? Why : []];
-        var table = new TextTable(headers);
+        var table = new TextTable("NAME", "STATE", "ON", "SINCE", "AGENT");
         var quiet = new List<ResourceStatus>();
         foreach (var group in status.Resources.GroupBy(r => r.Group))
         {
@@ -33,7 +29,7 @@ internal static class ResourceSection
                 quiet.AddRange(group.Where(IsQuiet));
             }
 
-            AddGroup(table, group, status, sumUp, hasReasons);
+            AddGroup(table, group, status, sumUp);
         }
 
         if (table.Count > 0)
@@ -44,47 +40,50 @@ internal static class ResourceSection
         if (quiet.Count > 0)
         {
             var places = quiet.GroupBy(r => r.Nodes[0]).OrderBy(g => g.Key, StringComparer.Ordinal);
-            page.WriteText(
-                $"{quiet.Count} started: {string.Join(", ", places.Select(g => $"{g.Count()} on {g.Key}"))}; -o wide lists all");
+            var counts = string.Join(", ", places.Select(g => $"{g.Count()} on {g.Key}"));
+            page.WriteText($"{quiet.Count} started: {counts}; -o wide lists all");
         }
     }
 
     private static void AddGroup(
-        TextTable table, IGrouping<string, ResourceStatus> group, GetStatusResponse status, bool sumUp, bool hasReasons)
+        TextTable table, IGrouping<string, ResourceStatus> group, GetStatusResponse status, bool sumUp)
     {
-        Cell[] noReason = hasReasons ? [string.Empty] : [];
         var isGroup = group.Key.Length > 0;
-        if (isGroup && sumUp && group.All(IsQuiet) && group.Select(r => r.Nodes[0]).Distinct().Count() == 1)
-        {
-            var first = group.First();
-            table.Add(
-            [
-                group.Key, State(first), first.Nodes[0], AgeText.Since(group.Max(r => r.Since), status.Time),
-                $"group of {group.Count()}", .. noReason,
-            ]);
-            return;
-        }
-
         if (isGroup)
         {
-            table.Add([group.Key, "group", string.Empty, string.Empty, string.Empty, .. noReason]);
+            AddGroupRow(table, group, status);
+            if (sumUp && group.All(IsQuiet) && CommonNode(group).Length > 0)
+            {
+                return;
+            }
         }
 
         foreach (var resource in group.Where(r => isGroup || !sumUp || !IsQuiet(r)))
         {
-            Cell[] reason = hasReasons ? [Reason(resource)] : [];
             table.Add(
-            [
                 new Cell(resource.Name, Indent: isGroup ? 2 : 0), State(resource), string.Join(' ', resource.Nodes),
-                AgeText.Since(resource.Since, status.Time), resource.Agent, .. reason,
-            ]);
+                AgeText.Since(resource.Since, status.Time), resource.Agent);
+            table.AddNote(resource.State == RunState.Started ? string.Empty : resource.Reason);
         }
+    }
+
+    private static void AddGroupRow(TextTable table, IGrouping<string, ResourceStatus> group, GetStatusResponse status)
+    {
+        var states = group.Select(State).Distinct().ToList();
+        var since = states.Count == 1 ? group.MaxBy(r => r.Since?.ToDateTimeOffset())?.Since : null;
+        table.Add(
+            group.Key, states.Count == 1 ? states[0] : new Cell("mixed", Tone.Uneasy), CommonNode(group),
+            AgeText.Since(since, status.Time), $"group of {group.Count()}");
+    }
+
+    private static string CommonNode(IEnumerable<ResourceStatus> resources)
+    {
+        var places = resources.Select(r => string.Join(' ', r.Nodes)).Distinct().ToList();
+        return places.Count == 1 ? places[0] : string.Empty;
     }
 
     private static bool IsQuiet(ResourceStatus r) =>
         r is { State: RunState.Started, Managed: true, Nodes.Count: 1, Failures.Count: 0 };
-
-    private static string Reason(ResourceStatus r) => r.State == RunState.Started ? string.Empty : r.Reason;
 
     private static Cell State(ResourceStatus r)
     {

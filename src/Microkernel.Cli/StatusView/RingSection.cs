@@ -47,7 +47,8 @@ internal static class RingSection
                 table.Add(
                     ring.Name, peer.Node, peer.Address,
                     peer.Heard ? new Cell("yes", Tone.Good) : new Cell("NO", Tone.Bad),
-                    Loss(peer.LossRatio), Trip(peer.RoundTrip?.ToTimeSpan() ?? TimeSpan.Zero));
+                    Loss(peer.LossRatio),
+                    peer.Heard ? Trip(peer.RoundTrip?.ToTimeSpan() ?? TimeSpan.Zero) : string.Empty);
             }
         }
 
@@ -58,7 +59,11 @@ internal static class RingSection
         ratio is > 0 and < 0.001 ? "<0.1%" : (ratio * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%",
         ratio < 0.01 ? Tone.Plain : Tone.Uneasy);
 
-    private static Cell Trip(TimeSpan time) => time <= TimeSpan.Zero
-        ? string.Empty
-        : time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.0#" : "0", CultureInfo.InvariantCulture) + " ms";
+    private static Cell Trip(TimeSpan time)
+    {
+        var form = time.TotalMilliseconds < 10 ? "0.0#" : "0";
+        return time <= TimeSpan.Zero
+            ? string.Empty
+            : time.TotalMilliseconds.ToString(form, CultureInfo.InvariantCulture) + " ms";
+    }
 }

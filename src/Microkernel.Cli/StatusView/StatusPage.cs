@@ -18,8 +18,9 @@ internal sealed class StatusPage(TextWriter output, Ink ink, int textWidth, int?
         var first = true;
         foreach (var line in TextWrap.Wrap(SafeText.Line(text), textWidth - LabelWidth))
         {
-            var head = first ? ink.Paint(label, Tone.Strong) + new string(' ', LabelWidth - label.Length) : string.Empty;
-            output.WriteLine((first ? head : new string(' ', LabelWidth)) + ink.Paint(line, tone));
+            var head = first ? label : string.Empty;
+            output.WriteLine(
+                ink.Paint(head, Tone.Strong) + new string(' ', LabelWidth - head.Length) + ink.Paint(line, tone));
             first = false;
         }
     }

@@ -4,7 +4,7 @@ using Microkernel.V1;
 
 namespace Microkernel.Cli.StatusView;
 
-/// <summary>Lays out the status of a cluster on one screen; what needs a person comes last, next to the prompt.</summary>
+/// <summary>Lays out the status of a cluster on a screen; what needs a person comes last, next to the prompt.</summary>
 internal static class StatusScreen
 {
     /// <summary>Lines longer than this are hard to read, however wide the screen is.</summary>
@@ -15,8 +15,9 @@ internal static class StatusScreen
     {
         var isWide = session.Format == OutputFormat.Wide;
         var page = new StatusPage(
-            session.Out, session.Ink, Math.Min(session.Terminal.Width, WidthMax), isWide ? null : session.Terminal.Width);
-        StatusSummary.Write(page, status);
+            session.Out, session.Ink, Math.Min(session.Terminal.Width, WidthMax),
+            isWide ? null : session.Terminal.Width);
+        StatusSummary.Write(page, status, session.Terminal);
         NodeSection.Write(page, status, isWide);
         RingSection.Write(page, status, isWide);
         ResourceSection.Write(page, status, isWide);

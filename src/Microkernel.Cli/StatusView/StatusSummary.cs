@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microkernel.Cli.Output;
+using Microkernel.Cli.Terminals;
 using Microkernel.V1;
 
 namespace Microkernel.Cli.StatusView;
@@ -8,11 +9,11 @@ namespace Microkernel.Cli.StatusView;
 internal static class StatusSummary
 {
     /// <summary>Writes the lines.</summary>
-    public static void Write(StatusPage page, GetStatusResponse status)
+    public static void Write(StatusPage page, GetStatusResponse status, Terminal terminal)
     {
         var time = status.Time is null
             ? string.Empty
-            : status.Time.ToDateTimeOffset().ToLocalTime().ToString(" 'at' HH:mm:ss", CultureInfo.InvariantCulture);
+            : terminal.ToLocal(status.Time).ToString(" 'at' HH:mm:ss", CultureInfo.InvariantCulture);
         page.WriteFact(
             "Cluster", $"{(status.Cluster.Length > 0 ? status.Cluster : "(no name)")}, as {status.Node} sees it{time}");
         var needed = $"{status.Quorum} of {status.Voters} votes needed";
@@ -56,13 +57,8 @@ internal static class StatusSummary
         page.WriteFact("Health", text, tone);
     }
 
-    private static string Online(GetStatusResponse status)
-    {
-        var online = status.Nodes.Count(n => n.State == NodeState.Online);
-        return online == status.Nodes.Count
-            ? $"all {Count(online, "node")} online"
-            : $"{online} of {Count(status.Nodes.Count, "node")} online";
-    }
+    private static string Online(GetStatusResponse status) =>
+        $"{status.Nodes.Count(n => n.State == NodeState.Online)} of {Count(status.Nodes.Count, "node")} online";
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

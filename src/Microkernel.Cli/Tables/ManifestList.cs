@@ -14,7 +14,8 @@ internal static class ManifestList
         var first = true;
         foreach (var manifest in objects.Select(o => ManifestWriter.ToJson([o]).TrimEnd()))
         {
-            text.Append(first ? "\n    " : ",\n    ").Append(manifest.Replace("\n", "\n    ", StringComparison.Ordinal));
+            text.Append(first ? "\n    " : ",\n    ")
+                .Append(manifest.Replace("\n", "\n    ", StringComparison.Ordinal));
             first = false;
         }
 

@@ -34,7 +34,8 @@ internal static class ObjectColumns
         SpecCase.Ring =>
             [Number((uint)o.Ring.EffectivePort()), Join(o.Ring.Addresses.Select(a => $"{a.Node}={a.Address}"))],
         SpecCase.FenceDevice =>
-            [o.FenceDevice.Agent, Duration(EffectiveFenceDevice.Of(o.FenceDevice).Timeout), Pairs(o.FenceDevice.Parameters)],
+            [o.FenceDevice.Agent, Duration(EffectiveFenceDevice.Of(o.FenceDevice).Timeout),
+                Pairs(o.FenceDevice.Parameters)],
         SpecCase.FencingLevel =>
             [o.FencingLevel.Node, Number(o.FencingLevel.Level), Join(o.FencingLevel.Devices.Select(d => d.Device))],
         SpecCase.Resource =>

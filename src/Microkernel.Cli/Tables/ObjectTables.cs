@@ -28,7 +28,8 @@ internal static class ObjectTables
             foreach (var o in kind)
             {
                 Cell[] values = [.. ObjectColumns.Values(o).Select(v => new Cell(v))];
-                table.Add([o.Name(), .. values, AgeText.Since(o.Metadata.Created, now), .. isWide ? WideValues(o) : []]);
+                var age = AgeText.Since(o.Metadata.Created, now);
+                table.Add([o.Name(), .. values, age, .. isWide ? WideValues(o) : []]);
             }
 
             table.Write(session.Out, session.Ink, session.TableWidth);

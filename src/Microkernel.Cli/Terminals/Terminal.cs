@@ -1,3 +1,5 @@
+using Google.Protobuf.WellKnownTypes;
+
 namespace Microkernel.Cli.Terminals;
 
 /// <summary>Everything around the program that it reads from or writes to.</summary>
@@ -37,6 +39,10 @@ internal sealed class Terminal
 
     /// <summary>Gets whether colour may be used at all: see no-color.org.</summary>
     public bool AllowsColor => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
+
+    /// <summary>Returns a moment in the user's time zone.</summary>
+    public DateTimeOffset ToLocal(Timestamp moment) =>
+        TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), Time.LocalTimeZone);
 
     /// <summary>Creates the terminal of this process.</summary>
     public static Terminal OfProcess() => new()

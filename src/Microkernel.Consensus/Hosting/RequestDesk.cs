@@ -72,9 +72,9 @@ internal sealed class RequestDesk(ProposalTable table, AppliedIndex applied, Raf
 
         RepeatProposals(node);
         FailExpired(_waiting, now);
+        RepeatReads(batch => node.Now - batch.AskedTick >= RetryTicks);
         FailExpired(_newReads, now);
         FailExpired(_applyingReads, now);
-        RepeatReads(batch => node.Now - batch.AskedTick >= RetryTicks);
     }
 
     /// <summary>Takes in what a round of the state machine decided.</summary>

@@ -41,7 +41,7 @@ internal enum PlantedDefects
     /// <summary>Accept messages of earlier terms.</summary>
     AcceptOldTerms = 1 << 10,
 
-    /// <summary>Commit as far as the leader says, beyond what is known to agree.</summary>
+    /// <summary>Tell a follower to commit beyond what it is known to have.</summary>
     CommitBeyondMatch = 1 << 11,
 
     /// <summary>Take over without proof that the peer is off.</summary>

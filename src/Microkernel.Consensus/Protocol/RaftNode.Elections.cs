@@ -76,15 +76,28 @@ internal sealed partial class RaftNode
             _electionStartedTick = _now;
         }
 
-        SendAfterWrite(
-            message.From,
-            new Message { VoteResult = new VoteResult { PreVote = request.PreVote, Granted = granted } },
-            granted ? message.Term : _term);
+        var committed = new Position(_log.Committed, _log.TermAt(_log.Committed) ?? 0);
+        var result = new VoteResult
+        {
+            PreVote = request.PreVote,
+            Granted = granted,
+            Committed = committed.ToMessage(),
+        };
+        SendAfterWrite(message.From, new Message { VoteResult = result }, granted ? message.Term : _term);
+    }
+
+    private void LearnCommit(Position committed)
+    {
+        if (committed.Index > _log.Committed && _log.TermAt(committed.Index) == committed.Term)
+        {
+            _log.CommitTo(committed.Index);
+        }
     }
 
     private void HandleVoteResult(Message message)
     {
         var result = message.VoteResult;
+        LearnCommit(Position.From(result.Committed));
         var expected = Role switch
         {
             RaftRole.PreCandidate => result.PreVote && (!result.Granted || message.Term == _term + 1),

@@ -25,11 +25,8 @@ internal sealed partial class RaftNode
         }
 
         AppendAsFollower(request.Entries);
-        _hasMetPeer |= _log.Last.Term == _term;
         var last = previous.Index + (ulong)request.Entries.Count;
-        _log.CommitTo(IsDefective(PlantedDefects.CommitBeyondMatch)
-            ? Math.Min(request.Commit, _log.LastIndex)
-            : Math.Min(request.Commit, last));
+        _log.CommitTo(Math.Min(request.Commit, last));
         SendAfterWrite(leader, new Message { AppendResult = new AppendResult { Index = last } });
     }
 

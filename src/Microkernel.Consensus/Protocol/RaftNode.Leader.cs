@@ -30,7 +30,8 @@ internal sealed partial class RaftNode
         }
     }
 
-    private bool HearsQuorum() => _membership.IsQuorum(id => id == _options.Id
+    /// <summary>Tells whether a leader heard a majority within an election timeout.</summary>
+    public bool HearsQuorum() => _membership.IsQuorum(id => id == _options.Id
         || (_progress.TryGetValue(id, out var progress) && _now - progress.LastHeardTick < _options.ElectionTicks));
 
     /// <summary>Keeps one <see cref="Progress"/> for each other member of the present configuration.</summary>
@@ -223,7 +224,9 @@ internal sealed partial class RaftNode
         {
             var heartbeat = new HeartbeatRequest
             {
-                Commit = Math.Min(progress.Match, _log.Committed),
+                Commit = IsDefective(PlantedDefects.CommitBeyondMatch)
+                    ? _log.Committed
+                    : Math.Min(progress.Match, _log.Committed),
                 ReadSequence = _lastReadSequence,
             };
             Send(id, new Message { HeartbeatRequest = heartbeat });

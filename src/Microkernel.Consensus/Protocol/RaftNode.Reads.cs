@@ -10,25 +10,34 @@ internal sealed partial class RaftNode
 {
     private readonly Queue<PendingRead> _pendingReads = new();
     private readonly List<(ulong From, ulong RequestId)> _delayedReads = [];
+    private readonly ulong _firstRequestId;
     private ulong _lastReadSequence;
 
     /// <summary>
     /// Asks for an index to read at; answered by <see cref="Ready.Reads"/>, unless the leader's answer is lost.
     /// </summary>
+    /// <param name="requestId">At least 1; not used before since the start.</param>
     public void ReadIndex(ulong requestId)
     {
         if (Role == RaftRole.Leader)
         {
-            HandleReadRequest(_options.Id, requestId);
+            HandleReadRequest(_options.Id, _firstRequestId + requestId);
         }
         else if (LeaderId != 0)
         {
-            Send(LeaderId, new Message { ReadIndexRequest = new ReadIndexRequest { RequestId = requestId } });
+            AskLeader(requestId);
         }
         else
         {
             _readAnswers.Add(new ReadAnswer(requestId, null));
         }
+    }
+
+    /// <summary>On the wire ids begin at a random number: an answer to an earlier start must not pass for ours.</summary>
+    private void AskLeader(ulong requestId)
+    {
+        var request = new ReadIndexRequest { RequestId = _firstRequestId + requestId };
+        Send(LeaderId, new Message { ReadIndexRequest = request });
     }
 
     private void HandleReadRequest(ulong from, ulong requestId)
@@ -82,7 +91,7 @@ internal sealed partial class RaftNode
             _pendingReads.Dequeue();
             if (read.From == _options.Id)
             {
-                _readAnswers.Add(new ReadAnswer(read.RequestId, read.Index));
+                _readAnswers.Add(new ReadAnswer(read.RequestId - _firstRequestId, read.Index));
             }
             else
             {
@@ -92,14 +101,24 @@ internal sealed partial class RaftNode
         }
     }
 
-    private void HandleReadResult(ReadIndexResult result) =>
-        _readAnswers.Add(new ReadAnswer(result.RequestId, result.Refused ? null : result.Index));
+    private void HandleReadResult(ReadIndexResult result)
+    {
+        var requestId = result.RequestId - _firstRequestId;
+        if (requestId == MeetingRequestId)
+        {
+            NoteMeeting(result);
+        }
+        else
+        {
+            _readAnswers.Add(new ReadAnswer(requestId, result.Refused ? null : result.Index));
+        }
+    }
 
     private void RefuseRead(ulong from, ulong requestId)
     {
         if (from == _options.Id)
         {
-            _readAnswers.Add(new ReadAnswer(requestId, null));
+            _readAnswers.Add(new ReadAnswer(requestId - _firstRequestId, null));
         }
         else
         {

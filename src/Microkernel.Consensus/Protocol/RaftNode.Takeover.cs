@@ -10,13 +10,43 @@ internal sealed partial class RaftNode
 {
     private ulong _takeoverIndex;
     private Takeover? _pendingTakeover;
+    private const ulong MeetingRequestId = 0;
     private bool _hasMetPeer;
+    private ulong? _meetingIndex;
 
     /// <summary>
     /// Tells whether this member was in a working quorum with the present voters since it started: it must not take
     /// over otherwise, for the peer may have taken over while this member was off.
     /// </summary>
     public bool HasMetPeer => _hasMetPeer;
+
+    /// <summary>
+    /// Asks the leader for an index to read at. The answer shows that it led a majority after this member's start;
+    /// messages alone do not, for they may have been under way since before it. With all entries up to that index the
+    /// member also has any takeover of the leader's, since that is the first entry of a term.
+    /// </summary>
+    private void SeekMeeting()
+    {
+        if (_hasMetPeer || LeaderId == 0)
+        {
+            return;
+        }
+
+        if (_meetingIndex is null && _now % _options.ElectionTicks == 0)
+        {
+            AskLeader(MeetingRequestId);
+        }
+
+        _hasMetPeer = _meetingIndex <= _handedOut;
+    }
+
+    private void NoteMeeting(ReadIndexResult result)
+    {
+        if (!result.Refused)
+        {
+            _meetingIndex ??= result.Index;
+        }
+    }
 
     /// <summary>Begins a takeover.</summary>
     /// <exception cref="InvalidMembershipChangeException">The takeover is not allowed; nothing was changed.</exception>

@@ -33,6 +33,7 @@ internal sealed partial class RaftNode
     {
         _options = options;
         _random = random;
+        _firstRequestId = (ulong)random.NextInt64();
         _snapshot = restored.Snapshot;
         var start = Position.From(_snapshot?.Position);
         _log = new RaftLog(start, restored.Entries);
@@ -90,9 +91,17 @@ internal sealed partial class RaftNode
         {
             TickLeader();
         }
-        else if (_now - _electionStartedTick >= _electionTimeoutTicks && MayCampaign())
+        else if (_now - _electionStartedTick >= _electionTimeoutTicks)
         {
-            Campaign(rehearse: true, transfer: false);
+            LeaderId = 0;
+            if (MayCampaign())
+            {
+                Campaign(rehearse: true, transfer: false);
+            }
+        }
+        else
+        {
+            SeekMeeting();
         }
     }
 

@@ -96,13 +96,18 @@ internal sealed class RecoveredLog
                 directory, 0, $"the log ends with entry {last}, though entry {HardState.Commit} was committed.");
         }
 
-        IsOverruledBySnapshot = entries.Count == 0 && _entries.Count > 0 && _entries[^1].Index != start.Index;
         return new RestoredState(HardState, snapshot, entries);
     }
 
     private List<Entry> EntriesBehind(Position start)
     {
-        if (_entries.Count == 0 || start.Index == 0 || _entries[0].Index == start.Index + 1)
+        if (_entries.Count == 0)
+        {
+            IsOverruledBySnapshot = _reset is { } reset && reset.Index < start.Index;
+            return _entries;
+        }
+
+        if (start.Index == 0 || _entries[0].Index == start.Index + 1)
         {
             return _entries;
         }
@@ -117,6 +122,7 @@ internal sealed class RecoveredLog
                 (int)(start.Index - _entries[0].Index) + 1, (int)(_entries[^1].Index - start.Index));
         }
 
-        return start.Index >= _entries[0].Index ? [] : _entries;
+        IsOverruledBySnapshot = start.Index >= _entries[0].Index;
+        return IsOverruledBySnapshot ? [] : _entries;
     }
 }

@@ -17,7 +17,7 @@ namespace Microkernel.Core.Api;
 /// <summary>Takes what operators ask for: each wish is written to the store, where the leader finds it.</summary>
 internal sealed class OperationServiceImpl(
     ClusterTracker tracker, StateWriter writer, ObjectWriter objects, PlanReader plans, PeerTable peers,
-    EventRecorder events, TimeProvider time) : OperationService.OperationServiceBase
+    EventRecorder events, NodeIdentity self, TimeProvider time) : OperationService.OperationServiceBase
 {
     public override async Task<MoveResponse> Move(MoveRequest request, ServerCallContext context)
     {
@@ -40,6 +40,7 @@ internal sealed class OperationServiceImpl(
     public override async Task<SetStandbyResponse> SetStandby(SetStandbyRequest request, ServerCallContext context)
     {
         var node = NodeOf(tracker.Current, request.Node).Clone();
+        if (node.Node.Standby == request.Standby) return new SetStandbyResponse();
         node.Node.Standby = request.Standby;
         await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, context.CancellationToken));
         events.Record(EventFactory.About("Node", request.Node, "StandbyChanged", Severity.Info,
@@ -73,8 +74,12 @@ internal sealed class OperationServiceImpl(
     {
         var snapshot = tracker.Current;
         NodeOf(snapshot, request.Node);
-        if (peers.Find(request.Node)?.Change.State == PeerState.Heard)
+        if (request.Node == self.Node || peers.Find(request.Node)?.Change.State == PeerState.Heard)
             throw new RpcException(new Status(StatusCode.FailedPrecondition, $"{request.Node} is heard: it is not off"));
+        var state = snapshot.Members.GetValueOrDefault(request.Node)?.State ?? MemberState.Unspecified;
+        if (state is MemberState.Online or MemberState.Offline)
+            throw new RpcException(new Status(StatusCode.FailedPrecondition,
+                $"{request.Node} is {state.ToString().ToLowerInvariant()}: only a node that is lost can be confirmed off"));
         var now = time.GetUtcNow().ToTimestamp();
         var record = new MemberRecord
         {

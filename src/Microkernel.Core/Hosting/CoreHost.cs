@@ -34,8 +34,9 @@ internal static class CoreHost
         using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
         var stateMachine = new StoreStateMachine(time);
         var transport = new GrpcRaftTransport(new GrpcRaftTransportOptions(), time, loggers);
+        var contacts = new ContactTransport(transport, time);
         await using var raft = await RaftMember.StartAsync(
-            RaftStart.Options(options), stateMachine, transport, time, loggers, ct);
+            RaftStart.Options(options), stateMachine, contacts, time, loggers, ct);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging, options);
@@ -43,7 +44,7 @@ internal static class CoreHost
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytesMax);
-        builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(stateMachine);
+        builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(contacts).AddSingleton(stateMachine);
         builder.Services.AddMicrokernelStore(_ => raft, store =>
         {
             store.ClusterName = options.Cluster;

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microkernel.Consensus;
 using Microkernel.Consensus.Protocol;
 using Microkernel.Core.Configuration;
@@ -11,9 +12,11 @@ internal sealed class RaftQuorum : IQuorum, IDisposable
     private readonly RaftMember _raft;
     private readonly CoreOptions _options;
 
-    public RaftQuorum(RaftMember raft, CoreOptions options)
+    private readonly ContactTransport _contacts;
+
+    public RaftQuorum(RaftMember raft, ContactTransport contacts, CoreOptions options)
     {
-        (_raft, _options) = (raft, options);
+        (_raft, _contacts, _options) = (raft, contacts, options);
         _raft.StatusChanged += OnChanged;
     }
 
@@ -29,6 +32,23 @@ internal sealed class RaftQuorum : IQuorum, IDisposable
         _options.InitialCluster.FirstOrDefault(member => member.Id == _raft.Status.LeaderId)?.Name ?? "";
 
     public int Voters => _raft.Status.Voters.Count;
+
+    public TimeSpan? SinceAnswer(string node) =>
+        _options.InitialCluster.FirstOrDefault(member => member.Name == node) is { } found
+            ? _contacts.SinceAnswer(found.Id)
+            : null;
+
+    public async Task HandOverAsync(string node, CancellationToken ct)
+    {
+        try
+        {
+            await _raft.TransferLeadershipAsync(_options.InitialCluster.Single(member => member.Name == node).Id, ct);
+        }
+        catch (RaftUnavailableException e)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, e.Message));
+        }
+    }
 
     public void Dispose() => _raft.StatusChanged -= OnChanged;
 

@@ -18,6 +18,12 @@ internal interface IQuorum
     /// <summary>Name of the leader; empty when there is none.</summary>
     string Leader { get; }
 
+    /// <summary>How long ago a node's core last answered this leader; null when it never has.</summary>
+    TimeSpan? SinceAnswer(string node);
+
+    /// <summary>Has another node lead instead of this one.</summary>
+    Task HandOverAsync(string node, CancellationToken ct);
+
     /// <summary>How many vote.</summary>
     int Voters { get; }
 }

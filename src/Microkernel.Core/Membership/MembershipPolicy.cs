@@ -15,10 +15,12 @@ namespace Microkernel.Core.Membership;
 /// <param name="Leading">How long this node has led.</param>
 /// <param name="Peer">What the rings say of a node; null when nothing.</param>
 /// <param name="CoreDetached">How long a node's heartbeats have come without its core; null when its core is there.</param>
+/// <param name="SinceAnswer">How long ago a node's core last answered this leader; null when it never has.</param>
 /// <param name="Fencing">Whether a shot at a node is under way.</param>
 internal sealed record MembershipInput(
     ClusterSnapshot Snapshot, string Self, DateTimeOffset Now, TimeSpan? Listening, TimeSpan Leading,
-    Func<string, PeerChange?> Peer, Func<string, TimeSpan?> CoreDetached, Func<string, bool> Fencing);
+    Func<string, PeerChange?> Peer, Func<string, TimeSpan?> CoreDetached, Func<string, TimeSpan?> SinceAnswer,
+    Func<string, bool> Fencing);
 
 /// <summary>A change of what the leader holds of a node.</summary>
 internal sealed record MemberChange(string Node, MemberRecord Before, MemberRecord After);
@@ -110,6 +112,8 @@ internal static class MembershipPolicy
     {
         if (before.State is MemberState.Offline or MemberState.Unclean) return null;
         var timeout = input.Snapshot.Cluster.HeartbeatTimeout;
+        // Its heartbeat driver may have been killed: a core that answers is not lost.
+        if (input.SinceAnswer(name) < timeout / 2) return null;
         // A driver that just began to listen has heard nobody yet.
         if (peer is not { State: PeerState.Silent or PeerState.Left } && listening < timeout * 2) return null;
         if (before.State == MemberState.Unspecified)

@@ -77,12 +77,12 @@ internal sealed partial class QuorumGuard : BackgroundService
     {
         foreach (var (resource, record) in _local.MaybeActive())
         {
-            if (_quorum.HasQuorum) return true;
+            if (ct.IsCancellationRequested || _quorum.HasQuorum) return true;
             if (record.State == RecordedState.StopFailed) continue;
             try
             {
                 await _runner.ExecuteAsync(
-                    resource, Order.Stop, Guid.NewGuid().ToString("N"), null, "no quorum", ct);
+                    resource, Order.Stop, Guid.NewGuid().ToString("N"), null, "no quorum");
             }
             catch (RpcException e)
             {

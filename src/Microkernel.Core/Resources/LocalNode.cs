@@ -22,11 +22,18 @@ internal sealed class LocalNode(
             throw new RpcException(new Status(StatusCode.FailedPrecondition,
                 $"the order is for incarnation '{order.Incarnation}' of {self.Node}, which is now '{self.Incarnation}'"));
         await tracker.WaitForAsync(order.Revision, ct);
+        // What has begun is carried to its end and recorded, also when the leader that ordered it is gone by then.
+        return await CarryOutAsync(order).WaitAsync(ct);
+    }
+
+    private async Task<Microkernel.Node.V1.ExecuteResponse> CarryOutAsync(Microkernel.Node.V1.ExecuteRequest order)
+    {
         var result = await runner.ExecuteAsync(
             order.Resource, order.Order, order.OperationId,
-            new FencingToken { Term = order.Term, Step = order.Step }, order.Reason, ct);
-        var revision = await local.FlushAsync(order.Resource, ct);
-        await tracker.WaitForAsync(revision, ct);
+            new OrderAuthority(new FencingToken { Term = order.Term, Step = order.Step }, order.LeaderRevision),
+            order.Reason);
+        var revision = await local.FlushAsync(order.Resource, CancellationToken.None);
+        await tracker.WaitForAsync(revision, CancellationToken.None);
         return new Microkernel.Node.V1.ExecuteResponse
         {
             Succeeded = result.Succeeded,

@@ -51,7 +51,7 @@ internal sealed partial class LocalResources : BackgroundService
         lock (_lock)
             foreach (var (resource, record) in _records)
                 all[resource] = record;
-        return [.. all.Where(pair => pair.Value.State != RecordedState.Stopped)
+        return [.. all.Where(pair => pair.Value.State != RecordedState.Stopped || pair.Value.Pending == PendingOrder.Start)
             .OrderByDescending(pair => pair.Value.StartSequence)
             .Select(pair => (pair.Key, pair.Value))];
     }
@@ -78,6 +78,32 @@ internal sealed partial class LocalResources : BackgroundService
         }
         _signal.Set();
         Changed?.Invoke();
+    }
+
+    /// <summary>Writes what is about to be done, unless another leader has taken office; answers whether it did.</summary>
+    /// <exception cref="RpcException">The store does not take it: whether it was written is then not known.</exception>
+    public async Task<bool> TrySetAsync(string resource, ResourceRecord record, long leaderRevision)
+    {
+        record.Incarnation = _self.Incarnation;
+        await _flush.WaitAsync();
+        try
+        {
+            var revision = await _writer.TryAsync(
+                [StateWriter.AtRevision(StateKeys.Leader, leaderRevision)],
+                [StateWriter.Put(StateKeys.Resource(_self.Node, resource), record)], CancellationToken.None);
+            if (revision is null) return false;
+            lock (_lock)
+            {
+                _records[resource] = record;
+                _unwritten.Remove(resource);
+                _written[resource] = revision.Value;
+            }
+            return true;
+        }
+        finally
+        {
+            _flush.Release();
+        }
     }
 
     /// <summary>Writes a resource's record to the store; answers the revision from which on others see it.</summary>

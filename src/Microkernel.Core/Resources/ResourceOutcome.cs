@@ -31,6 +31,7 @@ internal static class ResourceOutcome
             (_, Outcome.FailedHere or Outcome.FailedEverywhere) => (RecordedState.Stopped, true),
             _ => (RecordedState.Failed, true),
         };
+        next.Pending = PendingOrder.Unspecified;
         if (next.State != state) next.Since = now.ToTimestamp();
         next.State = state;
         if (order == Order.Start)
@@ -38,11 +39,13 @@ internal static class ResourceOutcome
             next.Agent = definition.Agent;
             next.Parameters.Clear();
             next.Parameters.Add(definition.Parameters.ToDictionary());
-            next.Digest = DeclaredDigest(snapshot, definition.Name);
+            var digest = DeclaredDigest(snapshot, definition.Name);
+            // Failures are those of a definition: a new one starts with a clean sheet.
+            if (next.Digest != digest) (next.Failures, next.LastFailure) = (0, null);
+            next.Digest = digest;
         }
         else if (state == RecordedState.Stopped)
         {
-            next.Digest = "";
             next.Agent = "";
             next.Parameters.Clear();
         }
@@ -54,6 +57,14 @@ internal static class ResourceOutcome
             next.Digest = DeclaredDigest(snapshot, definition.Name);
         }
         return failed ? Failed(next, order.ToString().ToLowerInvariant(), response, now) : (next, null);
+    }
+
+    /// <summary>The record after an operation whose end nobody saw: the leader has it probed.</summary>
+    public static ResourceRecord NotKnown(ResourceRecord before)
+    {
+        var next = before.Clone();
+        (next.State, next.Pending) = (RecordedState.Unspecified, PendingOrder.Unspecified);
+        return next;
     }
 
     /// <summary>The record after a recurring monitor found a started resource broken or gone.</summary>

@@ -26,41 +26,79 @@ internal sealed partial class ResourceRunner(
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
 
-    /// <summary>Carries out one order.</summary>
+    /// <summary>Carries out one order to its end, whatever becomes of who gave it.</summary>
     /// <param name="resource">Name of the resource.</param>
     /// <param name="order">What to do.</param>
     /// <param name="operationId">Unique to the operation, the same in each retry.</param>
-    /// <param name="token">The authority that it is done under.</param>
+    /// <param name="authority">The leader's; null when the node stops by itself, for want of a quorum.</param>
     /// <param name="reason">Why, for logs and events.</param>
-    /// <param name="ct">Stops waiting; the driver goes on.</param>
-    /// <exception cref="RpcException">No driver runs such agents, or the driver could not be asked.</exception>
+    /// <exception cref="RpcException">ABORTED: another leader has taken office, nothing was begun. Otherwise no driver runs
+    /// such agents or it did not answer, and what the resource does is recorded as not known.</exception>
     public async Task<ExecuteResult> ExecuteAsync(
-        string resource, Order order, string operationId, FencingToken? token, string reason, CancellationToken ct)
+        string resource, Order order, string operationId, OrderAuthority? authority, string reason)
     {
         var turn = _turns.GetOrAdd(resource, _ => new SemaphoreSlim(1, 1));
-        await turn.WaitAsync(ct);
+        await turn.WaitAsync();
         try
         {
-            var snapshot = tracker.Current;
-            var record = local.Find(resource);
-            var definition = Define(snapshot, resource, order, record);
+            var definition = Define(tracker.Current, resource, order, local.Find(resource));
             LogExecute(logger, order, resource, reason);
-            if (order != Order.Probe)
-                events.Record(OperationEvents.Started(order, resource, reason));
-            var timeout = Timeout(snapshot, resource, order);
-            var response = await CallAsync(definition, ActionOf(order), operationId, token, timeout, ct);
-            var (next, failure) = ResourceOutcome.Apply(record, definition, snapshot, order, response, time.GetUtcNow());
-            if (order == Order.Start && next.State == RecordedState.Started)
-                next.StartSequence = local.NextStartSequence();
-            local.Set(resource, next);
-            if (order != Order.Probe || failure is not null)
-                events.Record(OperationEvents.Ended(order, resource, response, failure));
-            return new ExecuteResult(failure is null, failure?.Reason ?? "", response.Duration?.ToTimeSpan() ?? default);
+            if (order != Order.Probe) events.Record(OperationEvents.Started(order, resource, reason));
+            if (order == Order.Start) await BeginStartAsync(resource, authority);
+            ExecuteResponse response;
+            try
+            {
+                var timeout = Timeout(tracker.Current, resource, order);
+                response = await CallAsync(
+                    definition, ActionOf(order), operationId, authority?.Token, timeout, CancellationToken.None);
+            }
+            catch (RpcException) when (order == Order.Start)
+            {
+                local.Set(resource, ResourceOutcome.NotKnown(local.Find(resource)!));
+                throw;
+            }
+            return Record(resource, order, definition, response);
         }
         finally
         {
             turn.Release();
         }
+    }
+
+    /// <summary>
+    /// Makes it known that a start begins, unless another leader has taken office: either the new leader sees it, or it
+    /// does not happen.
+    /// </summary>
+    private async Task BeginStartAsync(string resource, OrderAuthority? authority)
+    {
+        var began = local.Find(resource)?.Clone() ?? new ResourceRecord();
+        began.Pending = PendingOrder.Start;
+        bool written;
+        try
+        {
+            written = await local.TrySetAsync(resource, began, authority?.LeaderRevision ?? 0);
+        }
+        catch (RpcException)
+        {
+            // Whether the store has it is not known; this overrides it as soon as the store takes anything.
+            local.Set(resource, ResourceOutcome.NotKnown(began));
+            throw;
+        }
+        if (!written)
+            throw new RpcException(new Status(
+                StatusCode.Aborted, $"another leader has taken office: {resource} is not started by an old order"));
+    }
+
+    private ExecuteResult Record(string resource, Order order, ResourceDefinition definition, ExecuteResponse response)
+    {
+        var (next, failure) = ResourceOutcome.Apply(
+            local.Find(resource), definition, tracker.Current, order, response, time.GetUtcNow());
+        if (order == Order.Start && next.State == RecordedState.Started)
+            next.StartSequence = local.NextStartSequence();
+        local.Set(resource, next);
+        if (order != Order.Probe || failure is not null)
+            events.Record(OperationEvents.Ended(order, resource, response, failure));
+        return new ExecuteResult(failure is null, failure?.Reason ?? "", response.Duration?.ToTimeSpan() ?? default);
     }
 
     /// <summary>Looks at a started resource; a failure is counted and told.</summary>

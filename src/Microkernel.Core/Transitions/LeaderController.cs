@@ -25,6 +25,8 @@ internal sealed partial class LeaderController : BackgroundService
     /// <summary>Silence is a fact of time passing: it is looked at again at least this often.</summary>
     private static readonly TimeSpan TurnInterval = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan DoubtInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly CoreOptions _options;
     private readonly IQuorum _quorum;
     private readonly ClusterTracker _tracker;
@@ -151,9 +153,15 @@ internal sealed partial class LeaderController : BackgroundService
         _board.Planned(plan);
         await ForgetMovesAsync(plan, leader, ct);
         _executor.Dispatch(plan, snapshot, leader, ct);
-        var wait = plan.RecheckAt - now;
-        return wait < TurnInterval ? (wait > TimeSpan.Zero ? wait.Value : TimeSpan.FromMilliseconds(1)) : TurnInterval;
+        var wait = IsAnyoneDoubtful(snapshot) ? DoubtInterval : TurnInterval;
+        var recheck = plan.RecheckAt - now;
+        return recheck < wait ? TimeSpan.FromTicks(Math.Max(recheck.Value.Ticks, TimeSpan.TicksPerMillisecond)) : wait;
     }
+
+    /// <summary>Whether the rings miss a node that is not yet judged to be lost, because its core answered lately.</summary>
+    private bool IsAnyoneDoubtful(ClusterSnapshot snapshot) => snapshot.Members.Any(member =>
+        member.Value.State == MemberState.Online && member.Key != _self.Node &&
+        _peers.Find(member.Key)?.Change.State == Microkernel.Driver.V1.PeerState.Silent);
 
     private async Task JudgeMembersAsync(LeaderToken leader, long since, CancellationToken ct)
     {
@@ -164,7 +172,7 @@ internal sealed partial class LeaderController : BackgroundService
             _time.GetElapsedTime(since),
             node => _peers.Find(node)?.Change,
             node => _peers.Find(node)?.CoreDetachedSince is { } detached ? _time.GetElapsedTime(detached) : null,
-            _fencing.IsUnderWay);
+            _quorum.SinceAnswer, _fencing.IsUnderWay);
         var changes = MembershipPolicy.Evaluate(input);
         if (changes.Count == 0) return;
         var writes = new List<Etcdserverpb.RequestOp>();

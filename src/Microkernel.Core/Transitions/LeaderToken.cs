@@ -11,6 +11,9 @@ internal sealed class LeaderToken(ulong term, long leaderRevision)
 
     public ulong Term => term;
 
+    /// <summary>Revision at which this leader took office.</summary>
+    public long Revision => leaderRevision;
+
     /// <summary>Holds only while no other leader has taken office.</summary>
     public Compare Comparison { get; } = StateWriter.AtRevision(StateKeys.Leader, leaderRevision);
 

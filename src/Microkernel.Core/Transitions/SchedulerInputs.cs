@@ -93,7 +93,9 @@ internal sealed class SchedulerInputs
             Digest = record.Digest,
             FailureCount = (int)record.Failures,
             LastFailure = record.LastFailure is { } failure ? FailureOf(failure) : null,
-            Pending = PendingAt(at, underWay),
+            Pending = record.Incarnation == member.Incarnation && record.Pending != PendingOrder.Unspecified
+                ? record.Pending == PendingOrder.Start ? PendingOperation.Start : PendingOperation.Stop
+                : PendingAt(at, underWay),
         };
 
     private static FailureRecord FailureOf(OperationFailure failure) => new(

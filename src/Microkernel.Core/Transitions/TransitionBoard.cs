@@ -79,12 +79,13 @@ internal sealed class TransitionBoard(TimeProvider time)
         }
     }
 
-    public void Ended(ActionKey key)
+    /// <summary>An action ended; one that did not succeed is planned again and is not done.</summary>
+    public void Ended(ActionKey key, bool succeeded)
     {
         lock (_lock)
         {
             _underWay.Remove(key);
-            if (_transition is not null) _transition.Done++;
+            if (_transition is not null && succeeded) _transition.Done++;
             ShowRunning();
         }
     }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microkernel.Core.Fencing;
+using Microkernel.Core.Membership;
 using Microkernel.Core.Resources;
 using Microkernel.Core.State;
 using Microkernel.Model;
@@ -18,7 +19,7 @@ namespace Microkernel.Core.Transitions;
 /// </summary>
 internal sealed partial class TransitionExecutor(
     ClusterTracker tracker, NodeClients nodes, FencingCoordinator fencing, TransitionBoard board, LocalNode local,
-    NodeIdentity self, TimeProvider time, ILogger<TransitionExecutor> logger)
+    IQuorum quorum, NodeIdentity self, TimeProvider time, ILogger<TransitionExecutor> logger)
 {
     /// <summary>How much longer than the agent's own timeout a node's answer is waited for.</summary>
     private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(10);
@@ -59,10 +60,13 @@ internal sealed partial class TransitionExecutor(
     private async Task RunAsync(
         ActionKey key, PlannedAction action, ClusterSnapshot snapshot, LeaderToken leader, CancellationToken ct)
     {
+        var succeeded = false;
         try
         {
-            if (key.Kind == ActionKind.Fence) await fencing.FenceAsync(key.Node, leader, action.Reason, ct);
-            else await OrderAsync(key, action, snapshot, leader, ct);
+            if (key.Kind != ActionKind.Fence) await OrderAsync(key, action, snapshot, leader, ct);
+            else if (key.Node == self.Node) await HandOverAsync(snapshot, ct);
+            else await fencing.FenceAsync(key.Node, leader, action.Reason, ct);
+            succeeded = true;
             WakeAfter(fencing.Wait(key.Node), ct);
         }
         catch (Exception e) when (e is RpcException or KeyNotFoundException)
@@ -78,9 +82,20 @@ internal sealed partial class TransitionExecutor(
         }
         finally
         {
-            board.Ended(key);
+            board.Ended(key, succeeded);
             Progressed?.Invoke();
         }
+    }
+
+    /// <summary>A node does not fence itself: whoever leads next does.</summary>
+    private async Task HandOverAsync(ClusterSnapshot snapshot, CancellationToken ct)
+    {
+        var successor = snapshot.Members.FirstOrDefault(
+            member => member.Key != self.Node && member.Value.State == MemberState.Online).Key
+            ?? throw new RpcException(new Status(
+                StatusCode.FailedPrecondition, $"{self.Node} is to be fenced, but nobody else is online to lead"));
+        LogHandOver(logger, successor);
+        await quorum.HandOverAsync(successor, ct);
     }
 
     private async Task OrderAsync(
@@ -102,6 +117,7 @@ internal sealed partial class TransitionExecutor(
             },
             Reason = action.Reason,
             Revision = snapshot.Revision,
+            LeaderRevision = leader.Revision,
         };
         if (key.Node == self.Node)
         {

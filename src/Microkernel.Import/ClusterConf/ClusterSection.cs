@@ -1,20 +1,17 @@
-using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.ClusterConf;
 
-/// <summary>Facts of the cluster as a whole: &lt;cluster&gt;, &lt;cman&gt;, &lt;totem&gt;, &lt;fence_daemon&gt;.</summary>
+/// <summary>
+/// Facts of the cluster as a whole: &lt;cluster&gt;, &lt;cman&gt;, &lt;totem&gt;, &lt;fence_daemon&gt;.
+/// </summary>
 internal static class ClusterSection
 {
-    // Range of heartbeatInterval, and the least number of heartbeats in heartbeatTimeout.
-    private static readonly TimeSpan IntervalMin = TimeSpan.FromMilliseconds(10);
-    private const int BeatsMin = 3;
-
-    public static void Import(XmlElementNode root, ImportContext context)
+    public static void Import(SourceElement root, ImportContext context)
     {
         var spec = new ClusterSpec();
         Kinds.TryGet("Cluster", out var kind);
@@ -41,7 +38,7 @@ internal static class ClusterSection
         ImportFenceDaemon(root, spec, context, draft);
     }
 
-    private static void ImportCman(XmlElementNode root, ImportContext context, ObjectDraft draft)
+    private static void ImportCman(SourceElement root, ImportContext context, ObjectDraft draft)
     {
         foreach (var cman in root.TakeChildren("cman"))
         {
@@ -51,8 +48,8 @@ internal static class ClusterSection
                     ChangedMeaning,
                     twoNode,
                     twoNode.Value == "1"
-                        ? "with cman each of two nodes went on alone at once; here the survivor goes on once the other is"
-                            + " fenced, or with a witness, a third node that votes and runs nothing: add one"
+                        ? "with cman each of two nodes went on alone at once; here the survivor goes on once the other"
+                        + " is fenced, or with a witness, a third node that votes and runs nothing: add one"
                         : "quorum is a majority of the nodes",
                     draft);
             }
@@ -64,38 +61,16 @@ internal static class ClusterSection
         }
     }
 
-    private static void ImportTotem(XmlElementNode root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
+    private static void ImportTotem(SourceElement root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
     {
         foreach (var totem in root.TakeChildren("totem"))
         {
-            if (totem.Find("token") is not { } token || Number(token, context, 1, 3_600_000) is not { } milliseconds)
-            {
-                continue;
-            }
-
-            var timeout = TimeSpan.FromMilliseconds(milliseconds);
-            spec.HeartbeatTimeout = Duration.FromTimeSpan(timeout);
-            if (timeout < BeatsMin * Defaults.HeartbeatInterval)
-            {
-                var interval = TimeSpan.FromTicks(Math.Max(IntervalMin.Ticks, (timeout / BeatsMin).Ticks));
-                spec.HeartbeatInterval = Duration.FromTimeSpan(interval);
-                spec.HeartbeatTimeout = Duration.FromTimeSpan(
-                    TimeSpan.FromTicks(Math.Max(timeout.Ticks, (BeatsMin * interval).Ticks)));
-            }
-
-            draft.Comment("spec.heartbeatTimeout", $"was totem token={token.Value}");
-            context.Say(
-                ChangedMeaning,
-                token,
-                $"heartbeatTimeout {DurationText.Format(spec.HeartbeatTimeout.ToTimeSpan())}: silence on every ring, not loss"
-                    + $" of a token; without it {DurationText.Format(Defaults.HeartbeatTimeout)} is the default, which fails"
-                    + " over sooner",
-                draft);
+            TotemTiming.Import(totem, spec, draft, context);
         }
     }
 
     private static void ImportFenceDaemon(
-        XmlElementNode root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
+        SourceElement root, ClusterSpec spec, ImportContext context, ObjectDraft draft)
     {
         foreach (var daemon in root.TakeChildren("fence_daemon"))
         {
@@ -107,7 +82,7 @@ internal static class ClusterSection
                     spec.PostJoinDelay = Duration.FromTimeSpan(TimeSpan.FromHours(1));
                     context.Say(ChangedMeaning, join, "fenced waited for ever; postJoinDelay is 1h at most", draft);
                 }
-                else if (Number(join, context, 0, 3600) is { } seconds)
+                else if (context.Number(join, 0, 3600) is { } seconds)
                 {
                     spec.PostJoinDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
                     draft.Comment("spec.postJoinDelay", $"was post_join_delay={join.Value}");
@@ -122,23 +97,10 @@ internal static class ClusterSection
                     clean,
                     clean.Value.Trim() == "0"
                         ? "nodes not met at start are fenced, as here"
-                        : "fenced took nodes not met at start to be off without fencing them; that risks data, and here they"
-                            + " are fenced, or an operator confirms that they are off",
+                        : "fenced took nodes not met at start to be off without fencing them; that risks data, and"
+                        + " here they are fenced, or an operator confirms that they are off",
                     draft);
             }
         }
-    }
-
-    /// <summary>Reads a whole number in a range; an error in the report when it is none.</summary>
-    internal static int? Number(XmlAttributeNode attribute, ImportContext context, int min, int max)
-    {
-        if (int.TryParse(attribute.Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= min && number <= max)
-        {
-            return number;
-        }
-
-        context.Say(Error, attribute, $"not a whole number from {min} to {max}");
-        return null;
     }
 }

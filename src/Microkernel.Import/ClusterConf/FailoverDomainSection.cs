@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -9,13 +9,13 @@ namespace Microkernel.Import.ClusterConf;
 /// <summary>&lt;failoverdomains&gt;: scores of nodes for the services that name them.</summary>
 internal sealed class FailoverDomainSection
 {
-    private readonly Dictionary<string, (FailoverDomain Domain, XmlElementNode Element)> _domains =
+    private readonly Dictionary<string, (FailoverDomain Domain, SourceElement Element)> _domains =
         new(StringComparer.OrdinalIgnoreCase);
 
     private readonly IReadOnlyDictionary<string, string> _nodes;
     private readonly ImportContext _context;
 
-    public FailoverDomainSection(XmlElementNode rm, IReadOnlyDictionary<string, string> nodes, ImportContext context)
+    public FailoverDomainSection(SourceElement rm, IReadOnlyDictionary<string, string> nodes, ImportContext context)
     {
         _nodes = nodes;
         _context = context;
@@ -29,13 +29,16 @@ internal sealed class FailoverDomainSection
         }
     }
 
-    /// <summary>Makes the locations of a service, and returns how much it likes to stay; null where nothing says so.</summary>
-    public int? Apply(XmlAttributeNode attribute, ObjectDraft service, XmlElementNode element)
+    /// <summary>
+    /// Makes the locations of a service, and returns how much it likes to stay; null where nothing says so.
+    /// </summary>
+    public int? Apply(SourceAttribute attribute, ObjectDraft service, SourceElement element)
     {
         if (!_domains.TryGetValue(attribute.Value, out var found))
         {
             _context.Say(
-                ChangedMeaning, attribute, "there is no such failover domain; it may run anywhere, as in rgmanager", service);
+                ChangedMeaning, attribute, "there is no such failover domain; it may run anywhere, as in rgmanager",
+                service);
             return null;
         }
 
@@ -56,12 +59,15 @@ internal sealed class FailoverDomainSection
         return domain.StaysPut ? Scores.Infinity : 1;
     }
 
-    /// <summary>Reports domains that no service names.</summary>
+    /// <summary>Reports each domain, also those that no service names.</summary>
     public void ReportUnused()
     {
-        foreach (var (_, element) in _domains.Values.Where(d => !d.Domain.IsUsed))
+        foreach (var (domain, element) in _domains.Values)
         {
-            _context.Say(NoCounterpart, element, "no service names this failover domain");
+            _context.Say(
+                domain.IsUsed ? Mapped : NoCounterpart,
+                element,
+                domain.IsUsed ? "Locations of the services that name it" : "no service names this failover domain");
         }
     }
 
@@ -71,7 +77,7 @@ internal sealed class FailoverDomainSection
         domain.IsRestricted ? "-INFINITY outside of the domain" : "other nodes when none of the domain is there",
         domain.StaysPut ? "stickiness INFINITY, so that it stays (nofailback)" : "stickiness 1, so that it goes back");
 
-    private FailoverDomain Read(XmlElementNode element)
+    private FailoverDomain Read(SourceElement element)
     {
         var ordered = Flag(element, "ordered");
         var nodes = new List<(string, int)>();
@@ -82,7 +88,8 @@ internal sealed class FailoverDomainSection
             if (member.Find("priority") is { } attribute)
             {
                 attribute.IsHandled = true;
-                priority = int.TryParse(attribute.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+                priority = int.TryParse(
+                    attribute.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
                     && number is > 0 and <= 100 ? number : 0;
             }
 
@@ -97,24 +104,30 @@ internal sealed class FailoverDomainSection
             else
             {
                 nodes.Add((node, priority));
-                _context.Say(Mapped, member, ordered && priority == 0 ? "without a priority: the last choice" : "a Location");
+                _context.Say(Mapped, member, ordered && priority == 0 ? "without a priority: the last choice"
+                    : "a Location");
             }
         }
 
         return new FailoverDomain(
-            element.Take("name") ?? string.Empty, ordered, Flag(element, "restricted"), Flag(element, "nofailback"), nodes);
+            element.Take("name") ?? string.Empty, ordered, Flag(element, "restricted"), Flag(element, "nofailback"),
+            nodes);
     }
 
     // rgmanager takes any number but 0 for yes, and words for no.
-    private static bool Flag(XmlElementNode element, string name) =>
-        int.TryParse(element.Take(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number != 0;
+    private static bool Flag(SourceElement element, string name) =>
+        int.TryParse(element.Take(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            && number != 0;
 
-    private void AddLocation(ObjectDraft service, string node, int score, XmlElementNode element)
+    private void AddLocation(ObjectDraft service, string node, int score, SourceElement element)
     {
         Kinds.TryGet("Location", out var kind);
         var name = _context.Names.Claim(kind!, $"{service.Object.Name()}-{node}");
         _context.Add(
-            new V1.Object { Location = new LocationSpec { Resource = service.Object.Name(), Node = node, Score = score } },
+            new V1.Object
+            {
+                Location = new LocationSpec { Resource = service.Object.Name(), Node = node, Score = score },
+            },
             name,
             element);
     }

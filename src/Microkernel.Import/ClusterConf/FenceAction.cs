@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.ClusterConf;
@@ -9,11 +9,12 @@ internal static class FenceAction
     private static readonly string[] Names = ["action", "option"];
 
     /// <summary>
-    /// Takes the action out of the parameters: it would stand against the question after the shot whether the node is off.
+    /// Takes the action out of the parameters: it would stand against the question after the shot whether the node is
+    /// off.
     /// </summary>
-    public static void Import(XmlElementNode element, ObjectDraft draft, ImportContext context)
+    public static void Import(SourceElement element, ObjectDraft draft, ImportContext context)
     {
-        foreach (var attribute in Names.Select(element.Find).OfType<XmlAttributeNode>())
+        foreach (var attribute in Names.Select(element.Find).OfType<SourceAttribute>())
         {
             var off = attribute.Value.Equals("off", StringComparison.OrdinalIgnoreCase);
             context.Say(

@@ -1,5 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.Model.Validation;
 using Microkernel.V1;
@@ -11,11 +11,12 @@ namespace Microkernel.Import.ClusterConf;
 internal static class FenceDeviceSection
 {
     /// <summary>Makes the devices and returns them by their names in the file.</summary>
-    public static Dictionary<string, ObjectDraft> Import(XmlElementNode root, ImportContext context)
+    public static Dictionary<string, ObjectDraft> Import(SourceElement root, ImportContext context)
     {
         Kinds.TryGet("FenceDevice", out var kind);
         var devices = new Dictionary<string, ObjectDraft>(StringComparer.Ordinal);
-        foreach (var element in root.TakeChildren("fencedevices").SelectMany(d => d.TakeChildren("fencedevice")).ToList())
+        foreach (var element in root.TakeChildren("fencedevices").SelectMany(
+            d => d.TakeChildren("fencedevice")).ToList())
         {
             if (element.Take("name") is not { Length: > 0 } source)
             {
@@ -35,7 +36,8 @@ internal static class FenceDeviceSection
             ImportAgent(element, draft, context);
             FenceAction.Import(element, draft, context);
             Parameters(
-                element, draft, draft.Object.FenceDevice.Parameters, draft.Object.FenceDevice.SecretParameters, name, context);
+                element, draft, draft.Object.FenceDevice.Parameters, draft.Object.FenceDevice.SecretParameters, name,
+                context);
         }
 
         ImportPostFailDelay(root, devices.Values, context);
@@ -44,7 +46,7 @@ internal static class FenceDeviceSection
 
     /// <summary>Takes every attribute not dealt with yet as a parameter of the agent; secrets go to a Secret.</summary>
     public static void Parameters(
-        XmlElementNode element,
+        SourceElement element,
         ObjectDraft draft,
         IDictionary<string, string> plain,
         IDictionary<string, SecretReference> secret,
@@ -65,11 +67,12 @@ internal static class FenceDeviceSection
             store.Secret.Values[attribute.Name] = attribute.Value;
             secret[attribute.Name] = new SecretReference { Secret = store.Name(), Key = attribute.Name };
             context.Say(
-                Mapped, attribute, $"{draft.Object.Title()} secret parameter {attribute.Name}, kept in {store.Title()}");
+                Mapped, attribute, $"{draft.Object.Title()} secret parameter {attribute.Name}, kept in"
+                    + $" {store.Title()}");
         }
     }
 
-    private static void ImportAgent(XmlElementNode element, ObjectDraft draft, ImportContext context)
+    private static void ImportAgent(SourceElement element, ObjectDraft draft, ImportContext context)
     {
         var spec = draft.Object.FenceDevice;
         if (element.Find("agent") is not { Value.Length: > 0 } attribute)
@@ -101,12 +104,12 @@ internal static class FenceDeviceSection
 
     // fenced waited once before it fenced; a delay of every device does the same.
     private static void ImportPostFailDelay(
-        XmlElementNode root, IReadOnlyCollection<ObjectDraft> devices, ImportContext context)
+        SourceElement root, IReadOnlyCollection<ObjectDraft> devices, ImportContext context)
     {
         foreach (var daemon in root.TakeChildren("fence_daemon"))
         {
             if (daemon.Find("post_fail_delay") is not { } attribute
-                || ClusterSection.Number(attribute, context, 0, 86_400) is not { } seconds)
+                || context.Number(attribute, 0, 86_400) is not { } seconds)
             {
                 continue;
             }
@@ -126,8 +129,8 @@ internal static class FenceDeviceSection
             context.Say(
                 ChangedMeaning,
                 attribute,
-                $"each FenceDevice has a delay of {seconds}s, which every failover waits for; one device's delay is enough"
-                    + " against two nodes that shoot each other");
+                $"each FenceDevice has a delay of {seconds}s, which every failover waits for; one device's delay is"
+                    + " enough against two nodes that shoot each other");
         }
     }
 }

@@ -75,6 +75,11 @@ internal static class KnownLosses
             return text;
         }
 
+        if (attribute.StartsWith("__", StringComparison.Ordinal))
+        {
+            return "rgmanager heeds it at resources in a service alone";
+        }
+
         return element == "totem" ? "the protocol has no such setting" : null;
     }
 }

@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -13,11 +13,12 @@ internal static class NodeSection
 
     /// <summary>Makes nodes and levels and returns the nodes' names by their names in the file.</summary>
     public static Dictionary<string, string> Import(
-        XmlElementNode root, Dictionary<string, ObjectDraft> devices, ImportContext context)
+        SourceElement root, Dictionary<string, ObjectDraft> devices, ImportContext context)
     {
         Kinds.TryGet("Node", out var kind);
         var nodes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var element in root.TakeChildren("clusternodes").SelectMany(n => n.TakeChildren("clusternode")).ToList())
+        foreach (var element in root.TakeChildren("clusternodes").SelectMany(
+            n => n.TakeChildren("clusternode")).ToList())
         {
             if (element.Take("name") is not { Length: > 0 } source)
             {
@@ -38,7 +39,8 @@ internal static class NodeSection
             context.Say(Mapped, element, $"Node/{name}");
             if (name != source)
             {
-                context.Say(ChangedMeaning, element.Find("name")!, $"the name may not be used here, it is {name} now", draft);
+                context.Say(ChangedMeaning, element.Find("name")!, $"the name may not be used here, it is {name} now",
+                    draft);
             }
 
             ImportAttributes(element, draft, context);
@@ -52,18 +54,18 @@ internal static class NodeSection
                 element.Line,
                 element.Column,
                 "<clusternodes>",
-                "heartbeats went over the network that the nodes' names resolve to; declare Ring objects with the nodes'"
-                    + " addresses, best two");
+                "heartbeats went over the network that the nodes' names resolve to; declare Ring objects with the"
+                    + " nodes' addresses, best two");
         }
 
         return nodes;
     }
 
-    private static void ImportAttributes(XmlElementNode element, ObjectDraft draft, ImportContext context)
+    private static void ImportAttributes(SourceElement element, ObjectDraft draft, ImportContext context)
     {
         if (element.Find("nodeid") is { } id)
         {
-            if (ClusterSection.Number(id, context, 1, int.MaxValue) is not { } number)
+            if (context.Number(id, 1, int.MaxValue) is not { } number)
             {
                 return;
             }
@@ -89,13 +91,14 @@ internal static class NodeSection
     }
 
     private static void ImportFence(
-        XmlElementNode element, ObjectDraft node, Dictionary<string, ObjectDraft> devices, ImportContext context)
+        SourceElement element, ObjectDraft node, Dictionary<string, ObjectDraft> devices, ImportContext context)
     {
         var level = 0;
         foreach (var method in element.TakeChildren("fence").SelectMany(f => f.TakeChildren("method")).ToList())
         {
             if (method.Children.All(c => c.Name != "device"))
             {
+                method.TakeWhole();
                 context.Say(NoCounterpart, method, "the method has no device", node);
             }
             else if (++level > LevelMax)
@@ -116,13 +119,14 @@ internal static class NodeSection
                 element.Line,
                 element.Column,
                 element.ToString(),
-                "no fence method: when the node is lost, what it ran is not recovered until an operator confirms that it is"
-                    + " off; declare a FenceDevice and a FencingLevel");
+                "no fence method: when the node is lost, what it ran is not recovered until an operator confirms that"
+                    + " it is off; declare a FenceDevice and a FencingLevel");
         }
     }
 
     private static void ImportMethod(
-        XmlElementNode method, ObjectDraft node, int level, Dictionary<string, ObjectDraft> devices, ImportContext context)
+        SourceElement method, ObjectDraft node, int level, Dictionary<string, ObjectDraft> devices,
+        ImportContext context)
     {
         Kinds.TryGet("FencingLevel", out var kind);
         var nodeName = node.Object.Name();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
 
@@ -13,7 +13,7 @@ internal static class RecoveryPolicy
     private static readonly TimeSpan RelocateMemory = TimeSpan.FromMinutes(1);
 
     public static void Apply(
-        XmlElementNode element, IReadOnlyList<ObjectDraft> members, ObjectDraft draft, ImportContext context)
+        SourceElement element, IReadOnlyList<ObjectDraft> members, ObjectDraft draft, ImportContext context)
     {
         var resources = members.Select(m => m.Object.Resource).ToList();
         var recovery = element.Find("recovery");
@@ -23,7 +23,8 @@ internal static class RecoveryPolicy
                 ImportRestarts(element, resources, draft, context);
                 break;
             case "RESTART":
-                context.Say(Mapped, recovery, "a failed resource is restarted; where it cannot start it goes elsewhere");
+                context.Say(Mapped, recovery,
+                    "a failed resource is restarted; where it cannot start it goes elsewhere");
                 ImportRestarts(element, resources, draft, context);
                 break;
             case "RELOCATE":
@@ -31,8 +32,8 @@ internal static class RecoveryPolicy
                 context.Say(
                     ChangedMeaning,
                     recovery,
-                    "migrationThreshold 1: each failure moves it; failureTimeout 1m: after that the node that it failed on may"
-                        + " run it again (rgmanager forgot at once)",
+                    "migrationThreshold 1: each failure moves it; failureTimeout 1m: after that the node that it"
+                        + " failed on may run it again (rgmanager forgot at once)",
                     draft);
                 break;
             case "DISABLE":
@@ -42,7 +43,8 @@ internal static class RecoveryPolicy
                 break;
             case "RESTART-DISABLE":
                 SetOnFail(resources, Operation.Start, OnFail.Stop);
-                context.Say(Mapped, recovery, "onFail Stop of Start: restarted once, and when that fails it runs nowhere");
+                context.Say(Mapped, recovery,
+                    "onFail Stop of Start: restarted once, and when that fails it runs nowhere");
                 break;
             default:
                 context.Say(Error, recovery, "expected restart, relocate, disable or restart-disable", draft);
@@ -63,10 +65,10 @@ internal static class RecoveryPolicy
     }
 
     private static void ImportRestarts(
-        XmlElementNode element, List<ResourceSpec> resources, ObjectDraft draft, ImportContext context)
+        SourceElement element, List<ResourceSpec> resources, ObjectDraft draft, ImportContext context)
     {
         if (element.Find("max_restarts") is not { } restarts
-            || ClusterSection.Number(restarts, context, 0, 1_000_000) is not { } count)
+            || context.Number(restarts, 0, 1_000_000) is not { } count)
         {
             return;
         }
@@ -83,7 +85,8 @@ internal static class RecoveryPolicy
         context.Say(
             ChangedMeaning,
             restarts,
-            $"migrationThreshold {count + 1}, counted for each resource by itself; rgmanager counted restarts of the service",
+            $"migrationThreshold {count + 1}, counted for each resource by itself; rgmanager counted restarts of the"
+                + " service",
             draft);
         if (expire is not null)
         {
@@ -92,7 +95,7 @@ internal static class RecoveryPolicy
     }
 
     // rgmanager's times: seconds, or a number with s, m, h, d, w.
-    private static TimeSpan Seconds(XmlAttributeNode attribute, ImportContext context)
+    private static TimeSpan Seconds(SourceAttribute attribute, ImportContext context)
     {
         var text = attribute.Value.Trim();
         var unit = text.Length > 0 && char.IsAsciiLetter(text[^1]) ? char.ToLowerInvariant(text[^1]) : 's';

@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 
@@ -8,7 +8,7 @@ namespace Microkernel.Import.ClusterConf;
 internal static class Secrets
 {
     /// <summary>Makes a Secret without values for an element.</summary>
-    public static V1.Object Add(XmlElementNode element, string name, ImportContext context)
+    public static V1.Object Add(SourceElement element, string name, ImportContext context)
     {
         Kinds.TryGet("Secret", out var kind);
         var draft = context.Add(new V1.Object { Secret = new SecretSpec() }, context.Names.Claim(kind!, name), element);

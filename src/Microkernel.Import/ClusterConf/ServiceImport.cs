@@ -1,5 +1,5 @@
 using Microkernel.Import.ClusterConf.Agents;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -11,9 +11,12 @@ internal static class ServiceImport
 {
     private static readonly string[] NfsAttributes = ["nfslock", "nfs_client_cache"];
 
-    /// <summary>Makes a group and its resources, or the resource of a virtual machine; null when there is nothing.</summary>
+    /// <summary>
+    /// Makes a group and its resources, or the resource of a virtual machine; null when there is nothing.
+    /// </summary>
     public static ObjectDraft? Import(
-        XmlElementNode element, string name, SharedResources shared, FailoverDomainSection domains, ImportContext context)
+        SourceElement element, string name, SharedResources shared, FailoverDomainSection domains,
+        ImportContext context)
     {
         var members = Members(element, name, shared, context);
         if (members.Count == 0)
@@ -44,11 +47,19 @@ internal static class ServiceImport
             SetStickiness(draft.Object, stickiness);
         }
 
+        members.ForEach(m => SortOperations(m.Object.Resource));
         return draft;
     }
 
+    private static void SortOperations(ResourceSpec resource)
+    {
+        var sorted = resource.Operations.OrderBy(o => o.Operation).ToList();
+        resource.Operations.Clear();
+        resource.Operations.AddRange(sorted);
+    }
+
     private static List<ObjectDraft> Members(
-        XmlElementNode element, string name, SharedResources shared, ImportContext context)
+        SourceElement element, string name, SharedResources shared, ImportContext context)
     {
         if (element.Name == "vm")
         {
@@ -82,7 +93,7 @@ internal static class ServiceImport
         return result;
     }
 
-    private static void ReportOrder(XmlElementNode element, IReadOnlyList<ServiceElement> order, ImportContext context)
+    private static void ReportOrder(SourceElement element, IReadOnlyList<ServiceElement> order, ImportContext context)
     {
         if (order.Count < 2)
         {
@@ -92,7 +103,8 @@ internal static class ServiceImport
         var words = order.Select(o => o.Level is { } level ? $"{o.Name} ({o.Type}, level {level})"
             : o.Parent is { } parent ? $"{o.Name} ({o.Type}, in {parent.Name})" : $"{o.Name} ({o.Type}, no level)");
         var inFileOrder = order.Zip(order.Skip(1)).All(
-            p => (p.First.Place.Line, p.First.Place.Column).CompareTo((p.Second.Place.Line, p.Second.Place.Column)) < 0);
+            p => (p.First.Place.Line, p.First.Place.Column)
+                .CompareTo((p.Second.Place.Line, p.Second.Place.Column)) < 0);
         context.Say(
             Mapped,
             element.Line,
@@ -111,7 +123,7 @@ internal static class ServiceImport
         }
     }
 
-    private static void ImportState(XmlElementNode element, ObjectDraft draft, ImportContext context)
+    private static void ImportState(SourceElement element, ObjectDraft draft, ImportContext context)
     {
         if (element.Find("autostart") is { } autostart)
         {
@@ -133,12 +145,12 @@ internal static class ServiceImport
             context.Say(
                 NoCounterpart,
                 priority,
-                "rgmanager heeded it under central processing alone, and 1 was first; priority of the Group is the other way"
-                    + " round: the higher the sooner",
+                "rgmanager heeded it under central processing alone, and 1 was first; priority of the Group is the"
+                    + " other way round: the higher the sooner",
                 draft);
         }
 
-        foreach (var attribute in NfsAttributes.Select(element.Find).OfType<XmlAttributeNode>())
+        foreach (var attribute in NfsAttributes.Select(element.Find).OfType<SourceAttribute>())
         {
             context.Say(
                 Flags.IsYes(attribute.Value) ? NoCounterpart : Mapped,

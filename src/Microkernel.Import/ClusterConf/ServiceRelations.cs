@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -8,7 +8,7 @@ namespace Microkernel.Import.ClusterConf;
 /// <summary>What services say of each other: exclusive, depend.</summary>
 internal static class ServiceRelations
 {
-    public static void Import(List<(XmlElementNode Element, ObjectDraft Draft)> services, ImportContext context)
+    public static void Import(List<(SourceElement Element, ObjectDraft Draft)> services, ImportContext context)
     {
         var apart = new HashSet<(string, string)>();
         foreach (var (element, draft) in services)
@@ -19,9 +19,9 @@ internal static class ServiceRelations
     }
 
     private static void ImportExclusive(
-        XmlElementNode element,
+        SourceElement element,
         ObjectDraft draft,
-        List<(XmlElementNode Element, ObjectDraft Draft)> services,
+        List<(SourceElement Element, ObjectDraft Draft)> services,
         HashSet<(string, string)> apart,
         ImportContext context)
     {
@@ -56,15 +56,15 @@ internal static class ServiceRelations
         context.Say(
             ChangedMeaning,
             attribute,
-            "a Colocation of -INFINITY with each other service; rgmanager heeded it at failover alone, an operator could"
-                + " place by hand against it",
+            "a Colocation of -INFINITY with each other service; rgmanager heeded it at failover alone, an operator"
+                + " could place by hand against it",
             draft);
     }
 
     private static void ImportDepend(
-        XmlElementNode element,
+        SourceElement element,
         ObjectDraft draft,
-        List<(XmlElementNode Element, ObjectDraft Draft)> services,
+        List<(SourceElement Element, ObjectDraft Draft)> services,
         ImportContext context)
     {
         var mode = element.Find("depend_mode");

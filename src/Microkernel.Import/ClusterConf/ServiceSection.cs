@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
@@ -8,7 +8,7 @@ namespace Microkernel.Import.ClusterConf;
 /// <summary>&lt;rm&gt;: services become groups, virtual machines resources, failover domains locations.</summary>
 internal static class ServiceSection
 {
-    public static void Import(XmlElementNode root, IReadOnlyDictionary<string, string> nodes, ImportContext context)
+    public static void Import(SourceElement root, IReadOnlyDictionary<string, string> nodes, ImportContext context)
     {
         foreach (var rm in root.TakeChildren("rm"))
         {
@@ -16,7 +16,7 @@ internal static class ServiceSection
             var shared = new SharedResources(rm, context);
             var domains = new FailoverDomainSection(rm, nodes, context);
             var names = ClaimNames(services, context);
-            var done = new List<(XmlElementNode Element, ObjectDraft Draft)>();
+            var done = new List<(SourceElement Element, ObjectDraft Draft)>();
             foreach (var element in services)
             {
                 if (names.TryGetValue(element, out var name)
@@ -27,6 +27,7 @@ internal static class ServiceSection
             }
 
             ServiceRelations.Import(done, context);
+            ReportStrays(rm, context);
             shared.ReportUnused();
             domains.ReportUnused();
             if (done.Count > 0)
@@ -36,16 +37,25 @@ internal static class ServiceSection
                     rm.Line,
                     rm.Column,
                     "<rm>",
-                    "where a stop failed, rgmanager left the service failed until an operator came; here the node is fenced and"
-                        + " the service goes on elsewhere (onFail of Stop)");
+                    "where a stop failed, rgmanager left the service failed until an operator came; here the node is"
+                        + " fenced and the service goes on elsewhere (onFail of Stop)");
             }
         }
     }
 
-    // Services first, so that they keep their names whatever resources are called.
-    private static Dictionary<XmlElementNode, string> ClaimNames(List<XmlElementNode> services, ImportContext context)
+    private static void ReportStrays(SourceElement rm, ImportContext context)
     {
-        var names = new Dictionary<XmlElementNode, string>();
+        foreach (var element in rm.Children.Where(c => !c.IsHandled && KnownLosses.OfElement(c.Name) is null))
+        {
+            element.TakeWhole();
+            context.Say(NoCounterpart, element, "it is in no service, so nothing starts it");
+        }
+    }
+
+    // Services first, so that they keep their names whatever resources are called.
+    private static Dictionary<SourceElement, string> ClaimNames(List<SourceElement> services, ImportContext context)
+    {
+        var names = new Dictionary<SourceElement, string>();
         foreach (var element in services)
         {
             element.IsHandled = true;

@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.ClusterConf;
@@ -6,11 +6,11 @@ namespace Microkernel.Import.ClusterConf;
 /// <summary>&lt;resources&gt;: definitions that services name with ref.</summary>
 internal sealed class SharedResources
 {
-    private readonly Dictionary<(string Type, string Name), XmlElementNode> _definitions = [];
-    private readonly HashSet<XmlElementNode> _used = [];
+    private readonly Dictionary<(string Type, string Name), SourceElement> _definitions = [];
+    private readonly HashSet<SourceElement> _used = [];
     private readonly ImportContext _context;
 
-    public SharedResources(XmlElementNode rm, ImportContext context)
+    public SharedResources(SourceElement rm, ImportContext context)
     {
         _context = context;
         foreach (var element in rm.TakeChildren("resources").SelectMany(r => r.Children))
@@ -23,8 +23,10 @@ internal sealed class SharedResources
         }
     }
 
-    /// <summary>Returns where the attributes of a resource are; null, and an error in the report, when nowhere.</summary>
-    public XmlElementNode? Define(XmlElementNode element)
+    /// <summary>
+    /// Returns where the attributes of a resource are; null, and an error in the report, when nowhere.
+    /// </summary>
+    public SourceElement? Define(SourceElement element)
     {
         if (element.Find("ref") is not { } reference)
         {
@@ -36,13 +38,15 @@ internal sealed class SharedResources
         {
             element.TakeWhole();
             _context.Say(
-                Error, element, $"<resources> has no {element.Name} named \"{reference.Value}\"; it and all in it is left out");
+                Error, element, $"<resources> has no {element.Name} named \"{reference.Value}\"; it and all in it is"
+                    + " left out");
             return null;
         }
 
         _used.Add(definition);
         definition.IsHandled = true;
-        foreach (var attribute in element.Attributes.Where(a => !a.IsHandled && !a.Name.StartsWith("__", StringComparison.Ordinal)))
+        foreach (var attribute in element.Attributes.Where(
+            a => !a.IsHandled && !a.Name.StartsWith("__", StringComparison.Ordinal)))
         {
             _context.Say(NoCounterpart, attribute, "rgmanager takes the attributes of a ref from <resources> alone");
         }
@@ -50,7 +54,9 @@ internal sealed class SharedResources
         return definition;
     }
 
-    /// <summary>Reports definitions that no service names, and what is in definitions, which rgmanager did not read.</summary>
+    /// <summary>
+    /// Reports definitions that no service names, and what is in definitions, which rgmanager did not read.
+    /// </summary>
     public void ReportUnused()
     {
         foreach (var definition in _definitions.Values)
@@ -61,6 +67,7 @@ internal sealed class SharedResources
             }
             else
             {
+                definition.TakeWhole();
                 _context.Say(NoCounterpart, definition, "no service names this resource");
             }
         }

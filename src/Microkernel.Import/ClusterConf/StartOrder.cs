@@ -1,4 +1,4 @@
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 
 namespace Microkernel.Import.ClusterConf;
 
@@ -11,16 +11,17 @@ internal static class StartOrder
 {
     private static readonly (string Type, int Level)[] InService =
     [
-        ("lvm", 1), ("fs", 2), ("clusterfs", 3), ("netfs", 4), ("nfsexport", 5), ("nfsclient", 6), ("ip", 7), ("smb", 8),
-        ("script", 9),
+        ("lvm", 1), ("fs", 2), ("clusterfs", 3), ("netfs", 4), ("nfsexport", 5),
+        ("nfsclient", 6), ("ip", 7), ("smb", 8), ("script", 9),
     ];
 
     private static readonly (string Type, int Level)[] InFileSystem = [("fs", 1), ("clusterfs", 1), ("nfsexport", 3)];
 
     /// <summary>Returns every resource of a service in the order of its start.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="define">Finds the definition of an element, or null when there is none, which is reported then.</param>
-    public static IReadOnlyList<ServiceElement> Of(XmlElementNode service, Func<XmlElementNode, XmlElementNode?> define)
+    /// <param name="define">Finds the definition of an element, or null when there is none, which is reported
+    /// then.</param>
+    public static IReadOnlyList<ServiceElement> Of(SourceElement service, Func<SourceElement, SourceElement?> define)
     {
         var result = new List<ServiceElement>();
         Append(service, null, define, result);
@@ -28,9 +29,9 @@ internal static class StartOrder
     }
 
     private static void Append(
-        XmlElementNode parent,
+        SourceElement parent,
         ServiceElement? around,
-        Func<XmlElementNode, XmlElementNode?> define,
+        Func<SourceElement, SourceElement?> define,
         List<ServiceElement> result)
     {
         var levels = LevelsIn(parent.Name);

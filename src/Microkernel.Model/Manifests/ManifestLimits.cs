@@ -1,6 +1,8 @@
 namespace Microkernel.Model.Manifests;
 
-/// <summary>Bounds on what is read as a manifest, so that noise ends in a clear error and not in a full memory.</summary>
+/// <summary>
+/// Bounds on what is read as a manifest, so that noise ends in a clear error and not in a full memory.
+/// </summary>
 public static class ManifestLimits
 {
     /// <summary>Most characters in one text.</summary>

@@ -7,7 +7,8 @@ namespace Microkernel.Model.Manifests;
 /// <param name="Line">The line, from 1; 0 when it is about the whole.</param>
 /// <param name="Column">The column, from 1; 0 likewise.</param>
 /// <param name="Path">Path of the field, as <c>spec.operations[1].timeout</c>; empty for none.</param>
-/// <param name="Value">What was found there, cut to a bearable length; null where it is a secret or there is none.</param>
+/// <param name="Value">What was found there, cut to a bearable length; null where it is a secret or there is
+/// none.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Expected">What was expected instead; null where the message says it.</param>
 public sealed record ManifestProblem(

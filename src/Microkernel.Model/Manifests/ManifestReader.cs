@@ -45,7 +45,8 @@ public static class ManifestReader
     public static IReadOnlyList<Manifest> Read(Stream stream, string? file = null)
     {
         using var reader = new StreamReader(
-            stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 4096, true);
+            stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 4096,
+            true);
         var text = new StringBuilder();
         var buffer = new char[64 * 1024];
         try
@@ -73,7 +74,8 @@ public static class ManifestReader
     {
         ScalarNode { IsNull: true } => [],
         SequenceNode list => list.Items,
-        MappingNode map when map.Find("kind") is ScalarNode { Text: "List" } && map.Find("items") is SequenceNode items =>
+        MappingNode map when map.Find("kind") is ScalarNode { Text: "List" }
+            && map.Find("items") is SequenceNode items =>
             items.Items,
         _ => [node],
     };
@@ -91,7 +93,8 @@ public static class ManifestReader
         {
             if (!Keys.Contains(key.Text))
             {
-                problems.Add(key, key.Text, null, MessageReader.UnknownField(key.Text, Keys), "kind, metadata and spec");
+                problems.Add(key, key.Text, null, MessageReader.UnknownField(key.Text, Keys),
+                    "kind, metadata and spec");
             }
         }
 

@@ -6,7 +6,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Microkernel.Model.Manifests;
 
-/// <summary>Turns messages into nodes by walking their descriptors; the reverse of <see cref="MessageReader"/>.</summary>
+/// <summary>
+/// Turns messages into nodes by walking their descriptors; the reverse of <see cref="MessageReader"/>.
+/// </summary>
 internal static class MessageNodes
 {
     /// <summary>Returns the manifest of an object.</summary>

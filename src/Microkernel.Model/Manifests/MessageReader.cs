@@ -47,7 +47,8 @@ internal sealed class MessageReader(ProblemList problems)
             }
             else if (!seen.Add(field))
             {
-                problems.Add(key, fieldPath, null, $"The field is here twice, also as {field.JsonName} or {field.Name}");
+                problems.Add(key, fieldPath, null,
+                    $"The field is here twice, also as {field.JsonName} or {field.Name}");
             }
             else
             {

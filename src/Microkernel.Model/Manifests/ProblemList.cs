@@ -17,7 +17,8 @@ internal sealed class ProblemList(string? file)
         _problems.Add(new ManifestProblem(file, line, column, path, Shorten(value), message, expected));
         if (_problems.Count >= ManifestLimits.ProblemsMax)
         {
-            var end = new ManifestProblem(file, 0, 0, string.Empty, null, "Too many problems; the rest was not looked at");
+            var end = new ManifestProblem(
+                file, 0, 0, string.Empty, null, "Too many problems; the rest was not looked at");
             throw new ManifestException([.. _problems, end]);
         }
     }

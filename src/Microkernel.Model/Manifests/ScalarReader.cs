@@ -58,7 +58,8 @@ internal sealed class ScalarReader(ProblemList problems)
             case FieldType.Int32 when FieldFacts.Of(field).IsScore:
                 return Scores.TryParse(text, out var score) && Math.Abs((long)score) <= Scores.Infinity ? score : null;
             case FieldType.Int32:
-                return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : null;
+                return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i
+                    : null;
             case FieldType.UInt32:
                 return uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var u) ? u : null;
             case FieldType.Int64:

@@ -7,7 +7,9 @@ namespace Microkernel.Model.Manifests;
 /// <summary>Decides which texts need quotes in YAML, by version 1.1 as well as 1.2, and writes them.</summary>
 internal static partial class YamlText
 {
-    /// <summary>Writes a text so that every reader of YAML reads the same text, without quotes where that is sure.</summary>
+    /// <summary>
+    /// Writes a text so that every reader of YAML reads the same text, without quotes where that is sure.
+    /// </summary>
     public static string Scalar(string text) => IsPlain(text) ? text : Quote(text);
 
     /// <summary>Replaces what cannot stand in a comment.</summary>

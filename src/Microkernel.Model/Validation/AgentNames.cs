@@ -9,7 +9,9 @@ public static partial class AgentNames
     public const string ExpectedResourceAgent =
         "ocf:PROVIDER:TYPE, lsb:NAME, lsb:/ABSOLUTE/PATH or systemd:UNIT";
 
-    /// <summary>Tells whether it is the full name of a resource agent. Whether the agent exists only the nodes know.</summary>
+    /// <summary>
+    /// Tells whether it is the full name of a resource agent. Whether the agent exists only the nodes know.
+    /// </summary>
     public static bool IsResourceAgent(string name) => ResourceAgentPattern().IsMatch(name) && !HasDotDot(name);
 
     /// <summary>Tells whether it is the name of a fence agent: a program's name without a path.</summary>
@@ -20,7 +22,9 @@ public static partial class AgentNames
         name.Split('/', ':').Any(part => part is "." or "..");
 
     [GeneratedRegex(
-        @"^(ocf:[A-Za-z0-9_.-]{1,64}:[A-Za-z0-9_.-]{1,64}|lsb:(/[A-Za-z0-9_.@+/-]{1,250}|[A-Za-z0-9_.@+-]{1,128})|systemd:[A-Za-z0-9_.@:\\-]{1,250})\z")]
+        @"^(ocf:[A-Za-z0-9_.-]{1,64}:[A-Za-z0-9_.-]{1,64}"
+        + @"|lsb:(/[A-Za-z0-9_.@+/-]{1,250}|[A-Za-z0-9_.@+-]{1,128})"
+        + @"|systemd:[A-Za-z0-9_.@:\\-]{1,250})\z")]
     private static partial Regex ResourceAgentPattern();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\z")]

@@ -5,13 +5,13 @@ namespace Microkernel.Scheduling.Internal;
 /// <summary>Makes one plan: judges what was seen, places, and puts the transition together.</summary>
 internal sealed class Planner
 {
-    // Each round only ever adds to what leaves; two are enough for all but contrived cases.
-    private const int MaxRounds = 4;
+    // Two are enough for all but contrived configurations; some of those never come to rest.
+    private const int MaxRounds = 5;
 
     private readonly ClusterView _view;
     private readonly ResourceView? _traced;
     private ScoreTable _scores;
-    private MoveWishes _wishes = new();
+    private MoveWishes _wishes;
     private Placer _placer;
 
     /// <param name="input">What the plan depends on.</param>
@@ -72,40 +72,58 @@ internal sealed class Planner
             [.. plan.Notices.Where(n => n.Resource == traced.Name)]);
     }
 
-    // What runs and loses its place would still pull those that it follows to where it was, and the next plan, which no
-    // longer sees it there, would move them once more. So its stickiness is taken out, and all choose again.
-    [MemberNotNull(nameof(_scores), nameof(_placer))]
+    // Where a resource runs pulls and repels others. What is about to move would still do so from where it was, and the
+    // next plan, which sees it elsewhere, would move those once more. So all choose again as if it had moved already,
+    // until nobody would choose otherwise: the plan after this one then finds nothing to do.
+    [MemberNotNull(nameof(_scores), nameof(_wishes), nameof(_placer))]
     private void Place()
     {
-        for (var round = 1; ; round++)
+        foreach (var resource in _view.Resources)
         {
-            _scores = new ScoreTable(_view.Resources.Length, _view.Nodes.Length, _traced?.Index);
-            OwnScores.Fill(_view, _scores);
-            _wishes = new MoveWishes();
-            _wishes.Apply(_view, _scores);
-            _placer = new Placer(_view, _scores, _wishes);
-            _placer.PlaceAll();
-            OutcomeAssessment.Assess(_view);
-            if (round == MaxRounds || !MarkLeaving())
+            resource.Home = resource.OnlyNode;
+        }
+
+        Choose();
+        for (var round = 2; round <= MaxRounds && MoveHomes(); round++)
+        {
+            var (scores, wishes, placer) = (_scores, _wishes, _placer);
+            var before = Array.ConvertAll(_view.Resources, r => r.Target);
+            Choose();
+            if (_view.Resources.All(r => r.Target == before[r.Index]))
             {
+                // The earlier scores say why: in the later ones all seem to stick to where they only shall go.
+                (_scores, _wishes, _placer) = (scores, wishes, placer);
                 return;
             }
         }
     }
 
-    private bool MarkLeaving()
+    [MemberNotNull(nameof(_scores), nameof(_wishes), nameof(_placer))]
+    private void Choose()
     {
-        var changed = false;
+        _scores = new ScoreTable(_view.Resources.Length, _view.Nodes.Length, _traced?.Index);
+        OwnScores.Fill(_view, _scores);
+        _wishes = new MoveWishes();
+        _wishes.Apply(_view, _scores);
+        _placer = new Placer(_view, _scores, _wishes);
+        _placer.PlaceAll();
+        OutcomeAssessment.Assess(_view);
+    }
+
+    private bool MoveHomes()
+    {
+        var matters = false;
         foreach (var resource in _view.Resources)
         {
-            if (resource is { Leaves: false, Outcome: Outcome.Down, Pin: null, HeldDown: null, ActiveHere: true })
+            var home = resource.Outcome == Outcome.Up ? resource.Target : null;
+            if (resource.Pin is null && resource.Home != home)
             {
-                resource.Leaves = true;
-                changed |= _view.Topology.Following[resource.Index].Length > 0 || resource.WaitsFor is not null;
+                resource.Home = home;
+                matters |= _view.Topology.Following[resource.Index].Length > 0;
             }
         }
 
-        return changed;
+        return matters;
     }
 
     private void Report(ResourceView resource, string reason)

@@ -39,7 +39,8 @@ public enum ObservedState
     /// <summary>Failed: it may be active in part and has to be stopped.</summary>
     Failed,
 
-    /// <summary>A stop did not succeed: it may be active, and the resource's on-fail for stop says what follows.</summary>
+    /// <summary>A stop did not succeed: it may be active, and the resource's on-fail for stop says what
+    /// follows.</summary>
     StopFailed,
 }
 

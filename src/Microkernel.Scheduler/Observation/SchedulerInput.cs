@@ -12,7 +12,8 @@ public sealed record SchedulerInput
     /// <summary>Gets what is declared.</summary>
     public required ClusterConfiguration Configuration { get; init; }
 
-    /// <summary>Gets every node of the cluster, at most 64, with what was seen on it; their order does not matter.</summary>
+    /// <summary>Gets every node of the cluster, at most 64, with what was seen on it; their order does not
+    /// matter.</summary>
     public required IReadOnlyList<NodeObservation> Nodes { get; init; }
 
     /// <summary>Gets the wishes to move that are not fulfilled yet; their order does not matter.</summary>

@@ -6,7 +6,8 @@ public sealed record Plan
     /// <summary>Gets where each declared resource shall run, sorted by name.</summary>
     public required IReadOnlyList<Placement> Placements { get; init; }
 
-    /// <summary>Gets the transition: each action comes after all that it waits for. Empty when all is as wanted.</summary>
+    /// <summary>Gets the transition: each action comes after all that it waits for. Empty when all is as
+    /// wanted.</summary>
     public required IReadOnlyList<PlannedAction> Actions { get; init; }
 
     /// <summary>Gets what is held up, and what will surprise.</summary>

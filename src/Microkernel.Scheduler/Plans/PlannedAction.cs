@@ -19,7 +19,8 @@ public sealed record PlannedAction
     /// <see cref="Id"/>.</summary>
     public IReadOnlyList<int> After { get; init; } = [];
 
-    /// <summary>Gets whether it was ordered by an earlier plan: it is not to be ordered again, only waited for.</summary>
+    /// <summary>Gets whether it was ordered by an earlier plan: it is not to be ordered again, only waited
+    /// for.</summary>
     public bool UnderWay { get; init; }
 
     /// <summary>Gets why, in one sentence for people.</summary>
@@ -29,7 +30,8 @@ public sealed record PlannedAction
 /// <summary>What an action does. Recurring monitors are no actions: a node monitors what it started.</summary>
 public enum ActionKind
 {
-    /// <summary>Looks whether the resource is active. It succeeds when it finds it stopped; anything else makes the plan
+    /// <summary>Looks whether the resource is active. It succeeds when it finds it stopped; anything else makes the
+    /// plan
     /// void, and the next plan takes what was found into account.</summary>
     Probe,
 

@@ -8,13 +8,15 @@ internal sealed class EtcdConnection : IAsyncDisposable
 {
     private readonly GrpcChannel[] _channels;
     private readonly EtcdStoreOptions _options;
+    private readonly TimeProvider _time;
     private int _current;
 
-    public EtcdConnection(EtcdStoreOptions options)
+    public EtcdConnection(EtcdStoreOptions options, TimeProvider time)
     {
         if (options.Endpoints.Count == 0)
             throw new ArgumentException("The external store needs at least one endpoint.", nameof(options));
         _options = options;
+        _time = time;
         _channels = [.. options.Endpoints.Select(Open)];
     }
 
@@ -25,7 +27,9 @@ internal sealed class EtcdConnection : IAsyncDisposable
     public static bool IsEndpoint(string endpoint) => Uri.TryCreate(ToUrl(endpoint), UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https" && uri.Port > 0 && uri.PathAndQuery == "/";
 
-    /// <summary>Asks a member; if it cannot be reached and asking twice does no harm, asks the others in turn.</summary>
+    /// <summary>
+    /// Asks a member; if it cannot be reached and asking twice does no harm, asks the others in turn.
+    /// </summary>
     /// <param name="call">Makes the call.</param>
     /// <param name="repeatable">Doing it twice is the same as doing it once.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -38,7 +42,8 @@ internal sealed class EtcdConnection : IAsyncDisposable
         {
             int used = Volatile.Read(ref _current);
             var options = new CallOptions(
-                deadline: DateTime.UtcNow + _options.RequestTimeout, cancellationToken: cancellationToken);
+                deadline: (_time.GetUtcNow() + _options.RequestTimeout).UtcDateTime,
+                cancellationToken: cancellationToken);
             try
             {
                 using var pending = call(Invoker, options);

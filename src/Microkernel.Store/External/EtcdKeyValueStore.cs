@@ -11,11 +11,12 @@ public sealed class EtcdKeyValueStore : IKeyValueStore, IAsyncDisposable
 
     /// <summary>Creates a client; connects with the first request.</summary>
     /// <param name="options">How to reach it.</param>
-    public EtcdKeyValueStore(EtcdStoreOptions options)
+    /// <param name="time">The clock for deadlines; null is the system's.</param>
+    public EtcdKeyValueStore(EtcdStoreOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _connection = new EtcdConnection(options);
+        _connection = new EtcdConnection(options, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace Microkernel.Store.External;
 /// <summary>A watch on an external etcd that goes on at another member where it broke off.</summary>
 internal sealed class EtcdWatch(EtcdConnection connection, EtcdStoreOptions options, WatchCreateRequest request)
 {
-    private readonly WatchCreateRequest _request = request.Clone();
+    // Whole revisions only: after half of one there is no revision to go on from.
+    private readonly WatchCreateRequest _request = new(request) { Fragment = false };
     private bool _created;
 
     public async IAsyncEnumerable<WatchResponse> RunAsync(
@@ -62,7 +63,7 @@ internal sealed class EtcdWatch(EtcdConnection connection, EtcdStoreOptions opti
     /// <summary>Notes where a new stream has to begin.</summary>
     private void Note(WatchResponse response)
     {
-        if (response.Canceled || response.Fragment)
+        if (response.Canceled)
             return;
         if (response.Events.Count > 0)
             _request.StartRevision = response.Events[^1].Kv.ModRevision + 1;

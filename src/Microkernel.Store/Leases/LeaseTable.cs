@@ -34,7 +34,9 @@ internal sealed class LeaseTable
 
     public void Remove(long id) => _leases.Remove(id);
 
-    /// <summary>Starts the time of all leases anew: what a new leader does, because nobody could renew without one.</summary>
+    /// <summary>
+    /// Starts the time of all leases anew: what a new leader does, because nobody could renew without one.
+    /// </summary>
     public void RestartAll(long now)
     {
         foreach (var lease in _leases.Values)

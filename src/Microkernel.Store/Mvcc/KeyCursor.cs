@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microkernel.Store.Mvcc;
 
 /// <summary>Walks the newest versions of a range of keys in a frozen tree, deletions included.</summary>
@@ -7,8 +9,8 @@ internal struct KeyCursor
     private const int DepthMax = 12;
 
     private readonly KeyRange _range;
-    private readonly KeyBranch[] _path = new KeyBranch[DepthMax];
-    private readonly int[] _places = new int[DepthMax];
+    private Branches _path;
+    private Places _places;
     private int _depth;
     private KeyLeaf _leaf;
     private int _at;
@@ -45,6 +47,20 @@ internal struct KeyCursor
         }
 
         return _range.IsBeforeEnd(_leaf.Keys[_at]);
+    }
+
+    /// <summary>The branches above the leaf, from the root.</summary>
+    [InlineArray(DepthMax)]
+    private struct Branches
+    {
+        private KeyBranch _first;
+    }
+
+    /// <summary>The child that was taken in each branch.</summary>
+    [InlineArray(DepthMax)]
+    private struct Places
+    {
+        private int _first;
     }
 
     private bool MoveToNextLeaf()

@@ -4,8 +4,8 @@ namespace Microkernel.Store.Mvcc;
 
 /// <summary>One version of one key, linked to the version before it.</summary>
 /// <remarks>
-/// Readers share versions without locks: everything but <see cref="Previous"/> never changes, and that is only ever cut,
-/// by compaction, after <see cref="MvccState.ForgottenRevision"/> was raised for readers to notice.
+/// Readers share versions without locks: everything but <see cref="Previous"/> never changes, and that is only ever
+/// cut, by compaction, after <see cref="MvccState.ForgottenRevision"/> was raised for readers to notice.
 /// </remarks>
 internal sealed class KeyVersion(KeyValue data, int order, KeyVersion? previous)
 {

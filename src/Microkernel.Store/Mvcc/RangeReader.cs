@@ -32,6 +32,21 @@ internal static class RangeReader
         return null;
     }
 
+    /// <summary>Reads the newest version of one key; the request has no revision.</summary>
+    /// <param name="head">The newest version, which may be a deletion.</param>
+    /// <param name="request">In which form.</param>
+    /// <param name="revision">The store's revision, for the header.</param>
+    public static RangeResponse ReadOne(KeyVersion? head, RangeRequest request, long revision)
+    {
+        var result = new RangeResponse { Header = new ResponseHeader { Revision = revision } };
+        if (head is not { IsLive: true })
+            return result;
+        result.Count = 1;
+        if (!request.CountOnly && Passes(head.Data, request))
+            result.Kvs.Add(Shape(head.Data, request));
+        return result;
+    }
+
     /// <summary>Tells whether a revision can be read.</summary>
     public static StoreError? Check(RangeRequest request, long revision, long compactRevision)
     {

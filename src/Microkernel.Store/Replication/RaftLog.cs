@@ -92,8 +92,16 @@ internal sealed class RaftLog(Func<RaftMember?> member, string cluster) : IRepli
     private Task<bool> ChangeAsync(MembershipChange change, CancellationToken cancellationToken) =>
         TranslateAsync(async raft =>
         {
-            await raft.ChangeMembershipAsync(change, cancellationToken);
-            return true;
+            try
+            {
+                await raft.ChangeMembershipAsync(change, cancellationToken);
+                return true;
+            }
+            catch (RaftUnavailableException)
+            {
+                // Surely nothing was changed: whoever leads may be asked.
+                throw new StoreException(StoreError.NotLeader);
+            }
         });
 
     private RaftPeer FindPeer(ulong id) => Find()?.Status.Members.FirstOrDefault(peer => peer.Id == id)

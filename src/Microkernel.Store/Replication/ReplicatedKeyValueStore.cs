@@ -9,7 +9,9 @@ using Microkernel.Store.Watching;
 
 namespace Microkernel.Store.Replication;
 
-/// <summary>The store on a replicated log: writes go through the log, reads wait for it and are answered here.</summary>
+/// <summary>
+/// The store on a replicated log: writes go through the log, reads wait for it and are answered here.
+/// </summary>
 internal sealed class ReplicatedKeyValueStore(
     IReplicatedLog log, StoreStateMachine machine, StoreOptions options) : IKeyValueStore
 {
@@ -35,26 +37,8 @@ internal sealed class ReplicatedKeyValueStore(
     /// <summary>Reads from this member's own state, which may lag.</summary>
     public RangeResponse Range(RangeRequest request)
     {
-        StoreError? error;
-        RangeResponse? response;
-        if (request.RangeEnd.IsEmpty && request.Revision <= 0)
-        {
-            // One key needs no view, and a view would make the next write copy.
-            lock (_replica.Gate)
-            {
-                var keys = _replica.Contents.Keys;
-                error = RangeReader.Read(keys.Peek(keys.Revision), request, keys.Revision, out response);
-            }
-        }
-        else
-        {
-            var view = _replica.View();
-            error = RangeReader.Read(view, request, view.Revision, out response);
-        }
-
-        if (error is not null)
-            throw new StoreException(error);
-        Complete(response!.Header);
+        var response = request.RangeEnd.IsEmpty && request.Revision <= 0 ? RangeOne(request) : RangeMany(request);
+        Complete(response.Header);
         return response;
     }
 
@@ -177,6 +161,28 @@ internal sealed class ReplicatedKeyValueStore(
         header.ClusterId = log.ClusterId;
         header.MemberId = log.MemberId;
         header.RaftTerm = log.Term;
+    }
+
+    private RangeResponse RangeOne(RangeRequest request)
+    {
+        // One key needs no view, and a view would make the next write copy.
+        KeyVersion? head;
+        long revision;
+        lock (_replica.Gate)
+        {
+            var keys = _replica.Contents.Keys;
+            (head, revision) = (keys.Head(request.Key.Span), keys.Revision);
+        }
+
+        return RangeReader.ReadOne(head, request, revision);
+    }
+
+    private RangeResponse RangeMany(RangeRequest request)
+    {
+        var view = _replica.View();
+        return RangeReader.Read(view, request, view.Revision, out var response) is { } error
+            ? throw new StoreException(error)
+            : response!;
     }
 
     private async Task<RangeResponse> LinearizableAsync(RangeRequest request, CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ namespace Microkernel.Store.Upkeep;
 /// <summary>Decides how far history is given up.</summary>
 internal sealed class CompactionSchedule(StoreOptions options, TimeProvider time)
 {
-    /// <summary>How many times within the kept time the revision is noted: history lives up to a tenth longer.</summary>
+    /// <summary>
+    /// How many times within the kept time the revision is noted: history lives up to a tenth longer.
+    /// </summary>
     private const int NotesPerPeriod = 10;
 
     private readonly Queue<(long At, long Revision)> _notes = new();

@@ -7,9 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Microkernel.Store.Upkeep;
 
-/// <summary>On the leader: ends leases, compacts, watches the quota. On every member: frees what was compacted.</summary>
-internal sealed partial class StoreUpkeep(ReplicatedKeyValueStore store, ILogger<StoreUpkeep> logger)
-    : BackgroundService
+/// <summary>
+/// On the leader: ends leases, compacts, watches the quota. On every member: frees what was compacted.
+/// </summary>
+internal sealed partial class StoreUpkeep(
+    ReplicatedKeyValueStore store, StoreMetrics metrics, ILogger<StoreUpkeep> logger) : BackgroundService
 {
     private readonly LeaseExpiryCheck _leases = new(store.Replica, store.Time);
     private readonly CompactionSchedule _compaction = new(store.Options, store.Time);
@@ -17,6 +19,8 @@ internal sealed partial class StoreUpkeep(ReplicatedKeyValueStore store, ILogger
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Observed for as long as the store is looked after.
+        using var observed = metrics;
         using var timer = new PeriodicTimer(store.Options.UpkeepPeriod, store.Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -38,11 +42,11 @@ internal sealed partial class StoreUpkeep(ReplicatedKeyValueStore store, ILogger
     /// <summary>Does one round of what the leader does.</summary>
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var expiry in _leases.Find(store.Log.Term))
-        {
+        var over = _leases.Find(store.Log.Term);
+        foreach (var expiry in over)
             LogLeaseExpired(expiry.LeaseId);
-            await ProposeAsync(new Command { LeaseExpiry = expiry }, cancellationToken);
-        }
+        await Task.WhenAll(
+            over.Select(expiry => ProposeAsync(new Command { LeaseExpiry = expiry }, cancellationToken)));
 
         if (_space.Next(store.Log.MemberId) is { } alarm)
         {

@@ -64,7 +64,9 @@ internal sealed class Watcher
         set => _synced = value;
     }
 
-    /// <summary>Gets or sets the first revision that is wanted; what is before has been given. Guarded like that.</summary>
+    /// <summary>
+    /// Gets or sets the first revision that is wanted; what is before has been given. Guarded like that.
+    /// </summary>
     public long Next { get; set; }
 
     /// <summary>Gets or sets whether the watch has ended; guarded by the state's gate.</summary>

@@ -15,6 +15,7 @@ namespace Consensus.Tests.Cluster;
 internal sealed class ClusterHost : IAsyncDisposable
 {
     private readonly Dictionary<ulong, Node> _nodes = [];
+    private readonly Dictionary<ulong, FaultyFileSystem> _files = [];
     private readonly Action<RaftMemberOptions>? _configure;
 
     private ClusterHost(string directory, IReadOnlyList<RaftPeer> peers, Action<RaftMemberOptions>? configure)
@@ -30,10 +31,24 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     public IEnumerable<RaftMember> Members => _nodes.Values.Select(node => node.Member);
 
-    public static async Task<ClusterHost> StartAsync(int members, Action<RaftMemberOptions>? configure = null)
+    /// <summary>The disk of a member.</summary>
+    public FaultyFileSystem Files(ulong id)
+    {
+        if (!_files.TryGetValue(id, out var files))
+        {
+            _files[id] = files = new FaultyFileSystem();
+        }
+
+        return files;
+    }
+
+    public static async Task<ClusterHost> StartAsync(
+        int members, Action<RaftMemberOptions>? configure = null, int addresses = 1)
     {
         var peers = Enumerable.Range(1, members)
-            .Select(id => new RaftPeer((ulong)id, $"node{id}", [$"127.0.0.1:{FreePort()}"])).ToList();
+            .Select(id => new RaftPeer(
+                (ulong)id, $"node{id}", [.. Enumerable.Range(0, addresses).Select(_ => $"127.0.0.1:{FreePort()}")]))
+            .ToList();
         var directory = System.IO.Directory.CreateTempSubdirectory("raft-").FullName;
         var cluster = new ClusterHost(directory, peers, configure);
         foreach (var peer in peers)
@@ -71,7 +86,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         _configure?.Invoke(options);
         var machine = new RegisterMachine();
         var member = await RaftMember.StartAsync(
-            options, machine, transport, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            options, Files(id), machine, transport, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         _nodes[id] = new Node(member, machine, app);
     }
 

@@ -33,6 +33,16 @@ public class MembershipPolicyTests
     }
 
     [Fact]
+    public void Evaluate_SilentOnTheRingsButItsCoreAnswers_IsNotLost()
+    {
+        var online = Online("b", "b1");
+        Assert.Empty(Evaluate(online, Silent("b"), sinceAnswer: TimeSpan.FromMilliseconds(50)));
+
+        var change = Assert.Single(Evaluate(online, Silent("b"), sinceAnswer: TimeSpan.FromMilliseconds(400)));
+        Assert.Equal(MemberState.Unclean, change.After.State);
+    }
+
+    [Fact]
     public void Evaluate_NobodyListens_ConcludesNothingFromSilence() =>
         Assert.Empty(Evaluate(Online("b", "b1"), _ => null, listening: null));
 
@@ -157,16 +167,16 @@ public class MembershipPolicyTests
 
     private static IReadOnlyList<MemberChange> Evaluate(
         ClusterSnapshot snapshot, Func<string, PeerChange?> peer, TimeSpan? leading = null,
-        TimeSpan? coreDetached = null, Func<string, bool>? fencing = null) =>
-        Evaluate(snapshot, peer, TimeSpan.FromMinutes(1), leading, coreDetached, fencing);
+        TimeSpan? coreDetached = null, Func<string, bool>? fencing = null, TimeSpan? sinceAnswer = null) =>
+        Evaluate(snapshot, peer, TimeSpan.FromMinutes(1), leading, coreDetached, fencing, sinceAnswer);
 
     private static IReadOnlyList<MemberChange> Evaluate(
         ClusterSnapshot snapshot, Func<string, PeerChange?> peer, TimeSpan? listening, TimeSpan? leading = null,
-        TimeSpan? coreDetached = null, Func<string, bool>? fencing = null) =>
+        TimeSpan? coreDetached = null, Func<string, bool>? fencing = null, TimeSpan? sinceAnswer = null) =>
         [
             .. MembershipPolicy.Evaluate(new MembershipInput(
                 snapshot, "a", Now, listening, leading ?? TimeSpan.FromMinutes(1), peer,
-                node => node == "b" ? coreDetached : null, fencing ?? (_ => false)))
+                node => node == "b" ? coreDetached : null, _ => sinceAnswer, fencing ?? (_ => false)))
             .Where(change => change.Node != "a"),
         ];
 

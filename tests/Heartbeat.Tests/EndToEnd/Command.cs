@@ -17,7 +17,11 @@ internal static class Command
     /// <summary>Runs a tool and returns its code and output; -1 when it cannot be started.</summary>
     public static async Task<(int Code, string Output)> TryAsync(string file, params string[] arguments)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = new Process { StartInfo = start };
         try
         {

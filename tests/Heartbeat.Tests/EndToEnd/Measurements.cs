@@ -38,7 +38,8 @@ public sealed class Measurements(ITestOutputHelper output)
         process.Refresh();
         var after = (Wait.Now, Cpu: process.TotalProcessorTime);
         output.WriteLine(
-            $"{nodes} nodes, 2 rings, {intervalMs} ms: {(after.Cpu - before.Cpu) / (after.Now - before.Now):P2} of a core, "
+            $"{nodes} nodes, 2 rings, {intervalMs} ms: "
+            + $"{(after.Cpu - before.Cpu) / (after.Now - before.Now):P2} of a core, "
             + $"{process.WorkingSet64 / 1e6:F0} MB resident; {Loss(drivers[0])}");
         foreach (var driver in drivers)
             await driver.DisposeAsync();
@@ -66,7 +67,8 @@ public sealed class Measurements(ITestOutputHelper output)
             process.Kill();
             process.Dispose();
         }
-        var silent = drivers.SelectMany(driver => driver.Changes).Count(change => change.Peer.State == PeerState.Silent);
+        var changes = drivers.SelectMany(driver => driver.Changes);
+        var silent = changes.Count(change => change.Peer.State == PeerState.Silent);
         output.WriteLine($"interval {intervalMs} ms, bound {timeoutMs} ms: {silent} false alarms; {Loss(drivers[0])}");
         foreach (var driver in drivers)
             await driver.DisposeAsync();
@@ -95,9 +97,9 @@ public sealed class Measurements(ITestOutputHelper output)
                 drivers[peer - 1].Kill();
                 var node = $"n{peer}";
                 await observer.UntilAsync(node, change => change.State == PeerState.Silent, "silent");
-                var told = observer.Changes.First(
-                    change => change.Time > killed && change.Peer.Node == node && change.Peer.State == PeerState.Silent);
-                times.Add((told.Time - killed).TotalMilliseconds);
+                var change = observer.Changes.First(
+                    told => told.Time > killed && told.Peer.Node == node && told.Peer.State == PeerState.Silent);
+                times.Add((change.Time - killed).TotalMilliseconds);
             }
             foreach (var driver in drivers)
                 await driver.DisposeAsync();

@@ -32,7 +32,7 @@ public sealed class NamespaceTests
         await n2.UntilAsync("n1", IsHeardOnBoth, "heard again on both rings");
     }
 
-    /// <summary>What rebound corosync 1 and 2 to loopback, so that both halves went on alone (corosync issue 348).</summary>
+    /// <summary>What rebinds corosync to loopback, so that both halves go on alone (corosync issue 348).</summary>
     [Fact]
     public async Task Address_TakenAwayAndGivenBack_SilentOnlyMeanwhile()
     {
@@ -111,5 +111,6 @@ public sealed class NamespaceTests
     private static bool IsHeardOnBoth(PeerChange peer) =>
         peer.State == PeerState.Heard && Heard(peer, "hb0") && Heard(peer, "hb1");
 
-    private static bool Heard(PeerChange peer, string ring) => peer.Rings.Single(candidate => candidate.Ring == ring).Heard;
+    private static bool Heard(PeerChange peer, string ring) =>
+        peer.Rings.Single(candidate => candidate.Ring == ring).Heard;
 }

@@ -83,7 +83,8 @@ public sealed class ServiceTests
         wrong.Keys[0].Secret = ByteString.CopyFrom(new byte[31]);
         var refused = await Assert.ThrowsAsync<RpcException>(() => n1.ConfigureAsync(wrong));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-        Assert.Contains("keys[0].secret: got \"31 bytes\", expected 32 bytes", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "keys[0].secret: got \"31 bytes\", expected 32 bytes", refused.Status.Detail, StringComparison.Ordinal);
 
         var foreign = Configuration(1, 3);
         foreign.DriverGeneration = 2;
@@ -135,7 +136,8 @@ public sealed class ServiceTests
     {
         await using var hosts = await TwoHosts.CreateAsync();
         for (var host = 1; host <= 2; host++)
-            await Command.RunAsync("ip", "-n", hosts[host], "address", "add", $"fd00:2::{host}/64", "dev", "hb0", "nodad");
+            await Command.RunAsync(
+                "ip", "-n", hosts[host], "address", "add", $"fd00:2::{host}/64", "dev", "hb0", "nodad");
         await using var n1 = await StartIPv6Async(hosts, 1);
         await using var n2 = await StartIPv6Async(hosts, 2);
 

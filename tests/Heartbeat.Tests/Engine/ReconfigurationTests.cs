@@ -80,7 +80,8 @@ public sealed class ReconfigurationTests
         cluster.RunFor(_second * 3);
 
         Assert.Equal("hb0", Assert.Single(node.Faults).Ring);
-        Assert.Contains(node.Problems, problem => problem.Contains("10.20.0.1:5405 cannot be bound", StringComparison.Ordinal));
+        Assert.Contains(
+            node.Problems, text => text.Contains("10.20.0.1:5405 cannot be bound", StringComparison.Ordinal));
         Assert.Equal(PeerStanding.Heard, node.Standing("n2"));
         Assert.False(node.Link("n2", "hb0").Heard);
 

@@ -35,7 +35,9 @@ public sealed class SilenceTests
         cluster.Kill(2);
 
         Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Silent, _second));
-        Assert.InRange(cluster.Time.Now - killed, SimulatedCluster.Timeout - lastHeard!.Value - SimulatedCluster.Interval,
+        Assert.InRange(
+            cluster.Time.Now - killed,
+            SimulatedCluster.Timeout - lastHeard!.Value - SimulatedCluster.Interval,
             SimulatedCluster.Timeout);
     }
 
@@ -82,7 +84,8 @@ public sealed class SilenceTests
         cluster.Start(2);
 
         Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Heard, _second));
-        Assert.True(cluster.RunUntil(() => cluster[2].Peers.GetValueOrDefault("n1")?.Standing == PeerStanding.Heard, _second));
+        Assert.True(cluster.RunUntil(
+            () => cluster[2].Peers.GetValueOrDefault("n1")?.Standing == PeerStanding.Heard, _second));
     }
 
     [Fact]
@@ -114,6 +117,7 @@ public sealed class SilenceTests
 
         Assert.Equal(PeerStanding.Heard, cluster[1].Standing("n2"));
         Assert.Equal(PeerStanding.Silent, cluster[2].Standing("n1"));
-        Assert.Contains(cluster[1].Problems, problem => problem.Contains("does not hear this node", StringComparison.Ordinal));
+        Assert.Contains(
+            cluster[1].Problems, text => text.Contains("does not hear this node", StringComparison.Ordinal));
     }
 }

@@ -27,7 +27,8 @@ public class HostileTextTests
         ["many items"] = () => "[" + string.Concat(Enumerable.Repeat("a,", 2_000_000)),
         ["many keys"] = () => string.Concat(Enumerable.Range(0, 700_000).Select(i => $"a{i}: 1\n")),
         ["same keys"] = () => string.Concat(Enumerable.Repeat("a: 1\n", 700_000)),
-        ["alias bomb"] = () => "a: &a [x]\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"b{i}: &b{i} [*a,*a]\n")),
+        ["alias bomb"] = () => "a: &a [x]\n"
+            + string.Concat(Enumerable.Range(0, 30).Select(i => $"b{i}: &b{i} [*a,*a]\n")),
         ["too many objects"] = () => string.Concat(
             Enumerable.Repeat("---\nkind: Node\n", ManifestLimits.ObjectsMax + 1)),
     };
@@ -61,7 +62,8 @@ public class HostileTextTests
         using var stream = new MemoryStream([0x6b, 0x69, 0xff, 0xfe, 0x80, 0x00]);
 
         Assert.Contains(
-            "Not UTF-8", Assert.Throws<ManifestException>(() => ManifestReader.Read(stream)).Message, StringComparison.Ordinal);
+            "Not UTF-8", Assert.Throws<ManifestException>(() => ManifestReader.Read(stream)).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public class ManifestReaderTests
         Assert.Equal("k", o.Resource.SecretParameters["passwd"].Key);
         Assert.Equal(TimeSpan.FromMilliseconds(500), o.Resource.Operations[0].Interval.ToTimeSpan());
         Assert.Equal(TimeSpan.FromSeconds(90), o.Resource.Operations[0].Timeout.ToTimeSpan());
-        Assert.Equal((Operation.Start, OnFail.Standby), (o.Resource.Operations[1].Operation, o.Resource.Operations[1].OnFail));
+        Assert.Equal((Operation.Start, OnFail.Standby),
+            (o.Resource.Operations[1].Operation, o.Resource.Operations[1].OnFail));
         Assert.Equal(TargetRole.Stopped, o.Resource.TargetRole);
         Assert.True(o.Resource is { HasManaged: true, Managed: false });
         Assert.Equal(Scores.MinusInfinity, o.Resource.Stickiness);
@@ -87,14 +88,16 @@ public class ManifestReaderTests
     [InlineData("kind: Node\n spec: {}", "Not well-formed YAML")]
     [InlineData("kind: Node\nmetadata: {name: a\nspec: {}\n", "Not well-formed YAML")]
     [InlineData("kind: \"Node", "Not well-formed YAML")]
-    [InlineData("kind: Node\nmetadata: {name: a\u0000b}", "web.yaml:2:19: Not a text: it has the control character U+0000")]
+    [InlineData("kind: Node\nmetadata: {name: a\u0000b}",
+        "web.yaml:2:19: Not a text: it has the control character U+0000")]
     public void Read_WrongDocument_SaysWhy(string text, string part) =>
         Assert.Contains(part, string.Join('\n', Problems(text)), StringComparison.Ordinal);
 
     [Fact]
     public void Read_SeveralProblems_ListsAllInOrder()
     {
-        var problems = Problems("kind: Node\nspec: {id: a, standy: true}\n---\nkind: Nod\n---\nkind: Node\nspec: {role: x}\n");
+        var problems = Problems(
+            "kind: Node\nspec: {id: a, standy: true}\n---\nkind: Nod\n---\nkind: Node\nspec: {role: x}\n");
 
         Assert.Equal([2, 2, 4, 7], problems.Select(p => p.Line));
     }
@@ -119,7 +122,8 @@ public class ManifestReaderTests
     }
 
     [Fact]
-    public void Read_EmptyDocuments_AreNoObjects() => Assert.Empty(ManifestReader.Read("# nothing\n---\n---\n# here\n"));
+    public void Read_EmptyDocuments_AreNoObjects() =>
+        Assert.Empty(ManifestReader.Read("# nothing\n---\n---\n# here\n"));
 
     [Fact]
     public void Locate_FieldOrTheNearestAroundIt_GivesItsPlace()

@@ -45,7 +45,8 @@ public class ManifestWriterTests
 
         Assert.Equal(
             """{"apiVersion":"microkernel/v1","kind":"Node","metadata":{"name":"a"},"spec":{"id":1,"standby":true}}""",
-            ManifestWriter.ToJson([node]).Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
+            ManifestWriter.ToJson([node]).Replace("\n", "", StringComparison.Ordinal)
+                .Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -26,11 +26,16 @@ public class WarningsTests
     [InlineData("{kind: Node, metadata: {name: c}}", "Node/c: no FencingLevel names it")]
     [InlineData("{kind: Cluster, metadata: {name: cluster}, spec: {fencingEnabled: false}}", "fencing is off")]
     [InlineData("{kind: Cluster, metadata: {name: cluster}, spec: {maintenance: true}}", "maintenance is on")]
-    [InlineData("{kind: FenceDevice, metadata: {name: u}, spec: {agent: fence_x}}", "FenceDevice/u: no FencingLevel uses it")]
-    [InlineData("{kind: Ring, metadata: {name: r}, spec: {addresses: [{node: a, address: 10.0.0.1}]}}", "it is the only ring")]
-    [InlineData("{kind: Ring, metadata: {name: r}, spec: {addresses: [{node: a, address: 10.0.0.1}]}}", "Node/b has no address on it")]
-    [InlineData("{kind: Resource, metadata: {name: x}, spec: {agent: \"ocf:a:b\", parameters: {Password: p}}}", "spec.parameters.Password looks like a secret")]
-    [InlineData("{kind: Order, metadata: {name: o}, spec: {first: x, then: y}}", "no Colocation says that they run on the same node")]
+    [InlineData("{kind: FenceDevice, metadata: {name: u}, spec: {agent: fence_x}}",
+        "FenceDevice/u: no FencingLevel uses it")]
+    [InlineData("{kind: Ring, metadata: {name: r}, spec: {addresses: [{node: a, address: 10.0.0.1}]}}",
+        "it is the only ring")]
+    [InlineData("{kind: Ring, metadata: {name: r}, spec: {addresses: [{node: a, address: 10.0.0.1}]}}",
+        "Node/b has no address on it")]
+    [InlineData("{kind: Resource, metadata: {name: x}, spec: {agent: \"ocf:a:b\", parameters: {Password: p}}}",
+        "spec.parameters.Password looks like a secret")]
+    [InlineData("{kind: Order, metadata: {name: o}, spec: {first: x, then: y}}",
+        "no Colocation says that they run on the same node")]
     public void Find_WhatSurprises_IsTold(string addition, string part) =>
         Assert.Contains(Find($"{TwoFencedNodes}\n---\n{addition}"), w => w.Contains(part, StringComparison.Ordinal));
 

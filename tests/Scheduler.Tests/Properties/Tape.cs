@@ -1,6 +1,7 @@
 namespace Microkernel.Scheduling.Tests.Properties;
 
-/// <summary>Choices that FsCheck makes and shrinks: a shorter tape of smaller numbers gives a simpler cluster.</summary>
+/// <summary>Choices that FsCheck makes and shrinks: a shorter tape of smaller numbers gives a simpler
+/// cluster.</summary>
 internal sealed class Tape(int[] choices)
 {
     private int _next;

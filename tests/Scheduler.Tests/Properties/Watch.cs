@@ -28,7 +28,8 @@ internal sealed class Watch
         }
 
         // What cannot be kept at all is told as a warning and not watched.
-        bool Ignored(string label) => plan.Notices.Any(n => n.Message.StartsWith(label + " is ignored", StringComparison.Ordinal));
+        bool Ignored(string label) =>
+            plan.Notices.Any(n => n.Message.StartsWith(label + " is ignored", StringComparison.Ordinal));
         foreach (var c in world.Colocations.Values.Where(c => !Ignored($"colocation {c.Name}")))
         {
             _colocations.Add((First(c.Resource), Last(c.With), c.Score));
@@ -77,7 +78,8 @@ internal sealed class Watch
     private string? OnStart(PlannedAction start)
     {
         var node = _world.Nodes[start.Node];
-        if (!_world.Quorate || node.Condition != NodeCondition.Online || node.Standby || node.Maintenance || node.Witness)
+        if (!_world.Quorate || node.Condition != NodeCondition.Online
+            || node.Standby || node.Maintenance || node.Witness)
         {
             return "the node may not run anything";
         }
@@ -135,7 +137,8 @@ internal sealed class Watch
         : !_world.Fencing ? "fencing is off"
         : _world.Nodes[fence.Node].Maintenance || _world.Maintenance ? "maintenance forbids it" : null;
 
-    // Not fenced, and nobody has looked: even what was never seen there may run there. What is known to run on a node that
+    // Not fenced, and nobody has looked: even what was never seen there may run there. What is known to run on a node
+    // that
     // answers, and is stopped there first, is not looked for elsewhere.
     private bool MayHide(NodeObservation node, string resource) => !node.Witness && node.Condition switch
     {

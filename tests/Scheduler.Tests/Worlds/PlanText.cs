@@ -21,7 +21,7 @@ internal static class PlanText
 
         foreach (var notice in plan.Notices)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{notice.Kind.ToString().ToLowerInvariant()}: {notice.Message}\n");
+            text.Append(notice.Kind.ToString().ToLowerInvariant()).Append(": ").Append(notice.Message).Append('\n');
         }
 
         foreach (var move in plan.FulfilledMoves)

@@ -7,7 +7,7 @@ namespace Simulation.World;
 /// <summary>Draws faults and operator's actions from the seed.</summary>
 internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network, Random random)
 {
-    private readonly int _pauseMsMax = 50 + random.Next(600);
+    private readonly int _pauseMsMax = world.Options.PauseMsMax ?? 50 + random.Next(600);
     private bool _hasEnded;
     private ulong _nextJoiner;
 
@@ -46,7 +46,7 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
     private void Act()
     {
         var up = world.Active.ToList();
-        switch (random.Next(14))
+        switch (random.Next(15))
         {
             case 0 or 1 when up.Count > 0:
                 CrashAndRestart(Pick(up));
@@ -75,7 +75,10 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
             case 11 when up.Count > 0:
                 ChangeMembership(up);
                 break;
-            case 12 or 13:
+            case 12 when up.Count > 0:
+                Pick(up).Pause(random.Next(600));
+                break;
+            case 13 or 14:
                 TryTakeover();
                 break;
         }
@@ -157,6 +160,10 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
         {
             change.AddVoter(Peer(Pick(configuration.Learners)));
         }
+        else if (_nextJoiner + 1 <= (ulong)world.Members.Count && configuration.Voters.Count >= 2 && random.Next(2) == 0)
+        {
+            Replace(configuration, change);
+        }
         else if (_nextJoiner <= (ulong)world.Members.Count && random.Next(2) == 0)
         {
             var joiner = world.Member(_nextJoiner++)!;
@@ -174,6 +181,22 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
 
         world.Trace($"{leader.Id} is told {change.Transition}");
         leader.Change(change);
+    }
+
+    /// <summary>Replaces two voters by two new members at once.</summary>
+    private void Replace(Configuration configuration, MembershipChange change)
+    {
+        foreach (var gone in configuration.Voters.OrderBy(_ => random.Next()).Take(2))
+        {
+            change.Remove(gone);
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            var joiner = world.Member(_nextJoiner++)!;
+            world.Start(joiner);
+            change.AddVoter(Peer(joiner.Id));
+        }
     }
 
     private static RaftPeer Peer(ulong id) => new(id, $"n{id}", []);

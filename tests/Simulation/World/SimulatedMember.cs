@@ -23,6 +23,9 @@ internal sealed class SimulatedMember
     private readonly Queue<Ready> _writes = new();
     private readonly List<PendingClient> _clients = [];
     private readonly bool _joins;
+    private readonly int _appendBytesMax;
+    private long _cutOffSinceMs;
+    private long _pausedUntilMs;
     private WriteAheadLog _log = null!;
     private SnapshotStore _snapshots = null!;
     private RequestDesk _desk = null!;
@@ -42,6 +45,7 @@ internal sealed class SimulatedMember
         _random = random;
         _disk = new SimulatedDisk(random);
         TickMs = 9 + random.Next(3);
+        _appendBytesMax = random.Next(3) == 0 ? 1 : random.Next(4096);
     }
 
     public ulong Id { get; }
@@ -82,6 +86,7 @@ internal sealed class SimulatedMember
         }
 
         IsUp = true;
+        _cutOffSinceMs = _world.Time.NowMs;
         _life++;
         PlanTick(_life);
         Round();
@@ -93,6 +98,7 @@ internal sealed class SimulatedMember
         _world.Trace($"{Id} crashes");
         IsUp = false;
         _life++;
+        _pausedUntilMs = 0;
         _isWriting = false;
         _writes.Clear();
         _disk.Crash();
@@ -106,14 +112,37 @@ internal sealed class SimulatedMember
 
     public void CrashAtDiskCall(int calls) => _disk.CrashAtCall(calls);
 
-    public void Deliver(Message message)
+    /// <summary>Stops the process for a while, as SIGSTOP or a virtual machine's migration does.</summary>
+    public void Pause(int ms)
+    {
+        _world.Trace($"{Id} pauses for {ms} ms");
+        _pausedUntilMs = _world.Time.NowMs + ms;
+    }
+
+    public void Deliver(Message message) => WhenRunning(() => Node.Step(message));
+
+    /// <summary>Does something as soon as the process is not paused; never, if it crashes before.</summary>
+    private void WhenRunning(Action action)
     {
         if (!IsUp)
         {
             return;
         }
 
-        Do(() => Node.Step(message));
+        if (_pausedUntilMs <= _world.Time.NowMs)
+        {
+            Do(action);
+            return;
+        }
+
+        var life = _life;
+        _world.Events.Plan(_pausedUntilMs - _world.Time.NowMs + _random.Next(5), () =>
+        {
+            if (life == _life)
+            {
+                WhenRunning(action);
+            }
+        });
     }
 
     public void Write(ClientRequest request)
@@ -121,14 +150,14 @@ internal sealed class SimulatedMember
         var command = KeyValueMachine.Encode(request.Key, request.Value);
         var proposal = new PendingProposal(command, null, _world.Time.NowMs + 2000);
         _clients.Add(new PendingClient(request, proposal, null));
-        Do(() => _desk.Add(proposal));
+        WhenRunning(() => _desk.Add(proposal));
     }
 
     public void Read(ClientRequest request)
     {
         var read = new PendingRead(_world.Time.NowMs + 2000);
         _clients.Add(new PendingClient(request, null, read));
-        Do(() => _desk.Add(read));
+        WhenRunning(() => _desk.Add(read));
     }
 
     public void Change(MembershipChange change)
@@ -214,7 +243,7 @@ internal sealed class SimulatedMember
         {
             Id = Id,
             Defects = _world.Options.Defects,
-            AppendBytesMax = 2048,
+            AppendBytesMax = _appendBytesMax,
             InflightMessagesMax = 4,
             ElectionTicks = 10,
         };
@@ -230,6 +259,11 @@ internal sealed class SimulatedMember
         }
 
         PlanTick(life);
+        if (_pausedUntilMs > _world.Time.NowMs)
+        {
+            return;
+        }
+
         Do(() =>
         {
             Node.Tick();
@@ -250,7 +284,22 @@ internal sealed class SimulatedMember
             _world.Oracle.Leads(Node);
         }
 
+        CheckResigns();
+
         AnswerClients();
+    }
+
+    private void CheckResigns()
+    {
+        if (Node.Role != RaftRole.Leader || Node.HearsQuorum() || _pausedUntilMs + 20 > _world.Time.NowMs)
+        {
+            _cutOffSinceMs = _world.Time.NowMs;
+        }
+
+        SafetyOracle.Check(
+            _world.Time.NowMs - _cutOffSinceMs < 100,
+            "a leader that hears no majority resigns",
+            $"member {Id} still leads term {Node.Term}");
     }
 
     private void HandOut(Ready ready)
@@ -288,7 +337,7 @@ internal sealed class SimulatedMember
         {
             if (life == _life)
             {
-                Do(FinishWrite);
+                WhenRunning(FinishWrite);
             }
         });
     }

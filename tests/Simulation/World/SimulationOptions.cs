@@ -10,6 +10,9 @@ internal sealed record SimulationOptions
     /// <summary>The voters at the start, 1 to 7; null: drawn.</summary>
     public int? Voters { get; init; }
 
+    /// <summary>The longest pause between faults, in simulated milliseconds; null: drawn.</summary>
+    public int? PauseMsMax { get; init; }
+
     /// <summary>How long faults go on, in simulated milliseconds.</summary>
     public int FaultsMs { get; init; } = 8_000;
 

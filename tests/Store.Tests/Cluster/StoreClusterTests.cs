@@ -144,7 +144,11 @@ public sealed class StoreClusterTests
     }
 
     private static async Task WatchUntilAsync(
-        EtcdKeyValueStore store, WatchCreateRequest request, List<Mvccpb.Event> seen, string last, CancellationToken token)
+        EtcdKeyValueStore store,
+        WatchCreateRequest request,
+        List<Mvccpb.Event> seen,
+        string last,
+        CancellationToken token)
     {
         await foreach (var response in store.WatchAsync(request, token))
         {

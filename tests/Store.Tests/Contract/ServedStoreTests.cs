@@ -3,7 +3,8 @@ using Microkernel.Store.External;
 namespace Microkernel.Store.Tests.Contract;
 
 /// <summary>The client of an external store against our own etcd API.</summary>
-public sealed class ServedStoreTests(EtcdServer server) : KeyValueStoreContract, IClassFixture<EtcdServer>, IAsyncDisposable
+public sealed class ServedStoreTests(EtcdServer server)
+    : KeyValueStoreContract, IClassFixture<EtcdServer>, IAsyncDisposable
 {
     private readonly EtcdKeyValueStore _store = new(EtcdStoreOptions.Parse("etcd://" + server.Endpoint));
 

@@ -12,7 +12,8 @@ public sealed class EtcdctlTests(EtcdServer server) : IClassFixture<EtcdServer>
         Assert.Equal("pg/a\n3", await RunAsync("get", "pg/a"));
         Assert.Equal("pg/a\n3\npg/b\n2", await RunAsync("get", "pg/", "--prefix"));
         Assert.Equal("pg/b\n2\npg/a\n3", await RunAsync("get", "pg/", "--prefix", "--sort-by=KEY", "--order=DESCEND"));
-        Assert.Equal("pg/a\n3\npg/b\n2", await RunAsync("get", "pg/", "--prefix", "--sort-by=VERSION", "--order=DESCEND"));
+        Assert.Equal("pg/a\n3\npg/b\n2",
+            await RunAsync("get", "pg/", "--prefix", "--sort-by=VERSION", "--order=DESCEND"));
         Assert.Equal("pg/a\npg/b", (await RunAsync("get", "pg/", "--prefix", "--keys-only")).Replace("\n\n", "\n"));
         Assert.Equal("pg/a\n3", await RunAsync("get", "pg/", "--prefix", "--limit=1"));
         Assert.Equal("3\n2", await RunAsync("get", "pg/", "pg0", "--print-value-only"));
@@ -60,7 +61,8 @@ public sealed class EtcdctlTests(EtcdServer server) : IClassFixture<EtcdServer>
         string id = granted.Split(' ')[1];
         await RunAsync("put", "lease/a", "1", "--lease=" + id);
         Assert.Equal($"lease {id} keepalived with TTL(100)", await RunAsync("lease", "keep-alive", id, "--once"));
-        Assert.Matches($"^lease {id} granted with TTL\\(100s\\), remaining\\((99|100)s\\), attached keys\\(\\[lease/a\\]\\)$",
+        Assert.Matches(
+            $@"^lease {id} granted with TTL\(100s\), remaining\((\d\d|100)s\), attached keys\(\[lease/a\]\)$",
             await RunAsync("lease", "timetolive", id, "--keys"));
         Assert.Contains(id, await RunAsync("lease", "list"), StringComparison.Ordinal);
         Assert.Equal($"lease {id} revoked", await RunAsync("lease", "revoke", id));

@@ -2,7 +2,9 @@ using Mvccpb;
 
 namespace Microkernel.Store.Tests.Mvcc;
 
-/// <summary>The same semantics written down as plainly as possible: a whole copy of all keys for each revision.</summary>
+/// <summary>
+/// The same semantics written down as plainly as possible: a whole copy of all keys for each revision.
+/// </summary>
 internal sealed class NaiveStore
 {
     private readonly Dictionary<long, SortedDictionary<string, KeyValue>> _states = new() { [1] = New() };

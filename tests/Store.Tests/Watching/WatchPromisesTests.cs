@@ -70,7 +70,8 @@ public sealed class WatchPromisesTests
                 model.Delete(key, key + "9");
                 break;
             case 1:
-                var puts = Enumerable.Range(0, 30).Select(i => (Key: $"k{i:d2}", Value: $"t{random.Next(100)}")).ToList();
+                var puts = Enumerable.Range(0, 30)
+                    .Select(i => (Key: $"k{i:d2}", Value: $"t{random.Next(100)}")).ToList();
                 await test.Store.TxnAsync(
                     Keys.Txn([], puts.Select(put => Keys.Do(Keys.Put(put.Key, put.Value))), []));
                 model.Change(edit => puts.ForEach(put => edit.Put(put.Key, put.Value)));
@@ -83,7 +84,9 @@ public sealed class WatchPromisesTests
         }
     }
 
-    /// <summary>A watch with random options that reads when it is let, and begins again where history was cut.</summary>
+    /// <summary>
+    /// A watch with random options that reads when it is let, and begins again where history was cut.
+    /// </summary>
     private sealed class CheckedWatch
     {
         private readonly IKeyValueStore _store;

@@ -22,7 +22,7 @@ internal static class RingReader
                 throw DriverErrors.Invalid($"rings[{i}].name", ring.Name, "a name that no other ring has");
             if (rings.Find(other => other.Local.Equals(ring.Local)) is { } same)
                 throw DriverErrors.Invalid(
-                    $"rings[{i}].local_address", ring.Local, $"an address and port that ring {same.Name} does not have");
+                    $"rings[{i}].local_address", ring.Local, $"another address and port than ring {same.Name} has");
             rings.Add(ring);
         }
         return rings;

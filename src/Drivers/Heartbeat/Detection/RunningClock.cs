@@ -1,6 +1,6 @@
 namespace Microkernel.Drivers.Heartbeat.Detection;
 
-/// <summary>Time that passed while this process ran: it stands still while the process was stopped or starved.</summary>
+/// <summary>Time that passed while this process ran; it stands still while that is stopped or starved.</summary>
 /// <remarks>
 /// Silence is measured by it. Beats that came while we could not listen are no silence of the peer; without this
 /// a host that was itself paused would take each of its peers for dead when it wakes.

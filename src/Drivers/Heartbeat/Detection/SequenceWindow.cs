@@ -1,7 +1,7 @@
 namespace Microkernel.Drivers.Heartbeat.Detection;
 
-/// <summary>Remembers which of the last 128 sequence numbers of a link were heard: against replay, and for loss.</summary>
-/// <remarks>The anti-replay window of RFC 4303, 3.4.3, kept longer so that the loss ratio can be read from it.</remarks>
+/// <summary>Remembers which of a link's last 128 sequence numbers were heard: against replay, and for loss.</summary>
+/// <remarks>The anti-replay window of RFC 4303, 3.4.3, wide enough to read the loss ratio from it.</remarks>
 internal struct SequenceWindow
 {
     /// <summary>How many sequence numbers back it reaches.</summary>

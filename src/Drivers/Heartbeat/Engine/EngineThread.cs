@@ -4,7 +4,7 @@ using Microkernel.Drivers.Heartbeat.Rings;
 
 namespace Microkernel.Drivers.Heartbeat.Engine;
 
-/// <summary>Runs an engine on a thread of its own, which nothing else uses: a busy thread pool delays no beat.</summary>
+/// <summary>Runs an engine on a thread that nothing else uses: a busy thread pool delays no beat.</summary>
 internal sealed partial class EngineThread : IDisposable
 {
     private const int StackBytes = 256 * 1024;

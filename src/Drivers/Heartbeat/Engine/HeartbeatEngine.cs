@@ -2,7 +2,7 @@ using Microkernel.Drivers.Heartbeat.Rings;
 
 namespace Microkernel.Drivers.Heartbeat.Engine;
 
-/// <summary>Sends and hears beats and judges who is silent. One thread calls it; it never waits and starts none.</summary>
+/// <summary>Sends and hears beats and judges who is silent. One thread calls it; it never waits.</summary>
 internal sealed partial class HeartbeatEngine : IDisposable
 {
     private static readonly TimeSpan _statisticsEvery = TimeSpan.FromSeconds(1);

@@ -40,7 +40,8 @@ internal sealed class ProblemReport(EngineState state)
                 faults.Add(new RingFault(ring.Settings.Name, bind));
             else if (ring.SendError != 0)
                 faults.Add(new RingFault(ring.Settings.Name, $"sending fails: "
-                    + $"{new Win32Exception(ring.SendError).Message}. Look at the interface of {ring.Settings.Local}."));
+                    + $"{new Win32Exception(ring.SendError).Message}. Look at the interface of "
+                    + $"{ring.Settings.Local}."));
         }
         return faults;
     }

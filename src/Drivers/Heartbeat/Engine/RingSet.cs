@@ -29,7 +29,8 @@ internal sealed class RingSet(IRingNetwork network) : IDisposable
         foreach (var ring in former.Values.Except(_rings))
             ring.Dispose();
 
-        var gone = _peers.Keys.Except(configuration.Rings.SelectMany(ring => ring.Members).Select(m => m.Node)).ToList();
+        var members = configuration.Rings.SelectMany(ring => ring.Members);
+        var gone = _peers.Keys.Except(members.Select(member => member.Node)).ToList();
         foreach (var node in gone)
             _peers.Remove(node);
         foreach (var peer in _peers.Values)

@@ -6,7 +6,7 @@ using Microkernel.Drivers.Heartbeat.Platform;
 
 namespace Microkernel.Drivers.Heartbeat.Rings;
 
-/// <summary>A UDP socket bound to exactly one address: it never falls back to another, whatever happens to that one.</summary>
+/// <summary>A UDP socket bound to exactly one address: it never falls back to another.</summary>
 /// <remarks>
 /// Calls recvfrom(2) and sendto(2) itself: <see cref="Socket"/> throws when nothing waits and when a network is down,
 /// and here both are everyday.

@@ -5,7 +5,7 @@ using Microkernel.Drivers.Heartbeat.Engine;
 
 namespace Microkernel.Drivers.Heartbeat.Service;
 
-/// <summary>Carries what the engine hears from its thread to the state stream, so that the engine waits for nobody.</summary>
+/// <summary>Carries what the engine hears to the state stream, so that the engine's thread waits for nobody.</summary>
 internal sealed class StatePublication : IPeerObserver, IAsyncDisposable
 {
     // Far more than a second of changes; when the process is that far behind, the oldest are stale anyway and each

@@ -37,7 +37,7 @@ internal readonly record struct BeatHeader(uint KeyId, UInt128 Instance, uint Li
         BinaryPrimitives.WriteUInt64BigEndian(datagram[28..], Sequence);
     }
 
-    /// <summary>Reads a header; <paramref name="version"/> is set whenever the datagram is one of ours at all.</summary>
+    /// <summary>Reads a header; <paramref name="version"/> is set whenever the datagram is one of ours.</summary>
     public static bool TryRead(ReadOnlySpan<byte> datagram, out BeatHeader header, out byte version)
     {
         header = default;

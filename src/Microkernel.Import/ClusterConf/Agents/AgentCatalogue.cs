@@ -33,7 +33,8 @@ internal static class AgentCatalogue
 
     /// <summary>Returns the name that a resource should have.</summary>
     public static string NameOf(ServiceElement element) =>
-        element is { Type: "nfsclient", Parent: { Type: "nfsexport" } export } ? $"{export.Name}-{element.Name}" : element.Name;
+        element is { Type: "nfsclient", Parent: { Type: "nfsexport" } export } ? $"{export.Name}-{element.Name}"
+            : element.Name;
 
     /// <summary>Fills agent and parameters.</summary>
     public static void Map(ResourceBuilder resource)
@@ -48,7 +49,7 @@ internal static class AgentCatalogue
         // In its place and with an agent that is not there: the service does not start without what it needs.
         resource.Agent($"ocf:redhat:{ObjectNamer.Valid(type)}.sh").CopyRest().Note(
             NoCounterpart,
-            $"no agent of today is known for rgmanager's {type}; kept in its place as {type}.sh of provider redhat, which Debian"
-                + " does not carry: the Group stops there until another agent is named");
+            $"no agent of today is known for rgmanager's {type}; kept in its place as {type}.sh of provider redhat,"
+                + " which Debian does not carry: the Group stops there until another agent is named");
     }
 }

@@ -24,7 +24,8 @@ internal static class Applications
 
         resource.Agent("ocf:heartbeat:apache").Copy("httpd", "httpd").Copy("httpd_options", "options")
             .Same("server_root", "parameter configfile").Same("config_file", "parameter configfile")
-            .Note(ChangedMeaning, "the monitor asks the server's status page (parameter statusurl), not for the process alone");
+            .Note(ChangedMeaning,
+            "the monitor asks the server's status page (parameter statusurl), not for the process alone");
         Waits(resource);
     }
 
@@ -32,7 +33,8 @@ internal static class Applications
     {
         var element = resource.Element;
         var address = element.Take("listen_address");
-        var parts = new[] { address is { Length: > 0 } ? $"--bind-address={address}" : null, element.Take("mysqld_options") };
+        var parts = new[] { address is { Length: > 0 } ? $"--bind-address={address}" : null,
+            element.Take("mysqld_options") };
         var extra = string.Join(' ', parts.Where(p => !string.IsNullOrWhiteSpace(p)));
         if (extra.Length > 0)
         {
@@ -40,7 +42,8 @@ internal static class Applications
         }
 
         resource.Agent("ocf:heartbeat:mysql").Copy("config_file", "config")
-            .Same("listen_address", "parameter additional_parameters").Same("mysqld_options", "parameter additional_parameters");
+            .Same("listen_address", "parameter additional_parameters")
+            .Same("mysqld_options", "parameter additional_parameters");
         Waits(resource);
     }
 
@@ -54,7 +57,8 @@ internal static class Applications
 
         resource.Agent("ocf:heartbeat:pgsql").Copy("config_file", "config").Copy("postmaster_user", "pgdba")
             .Copy("postmaster_options", "start_opt")
-            .Note(ChangedMeaning, "pgdata is taken to be the folder of config_file: see that it is; pgctl and psql may need paths");
+            .Note(ChangedMeaning,
+            "pgdata is taken to be the folder of config_file: see that it is; pgctl and psql may need paths");
         Waits(resource);
     }
 

@@ -1,20 +1,23 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.ClusterConf.Agents;
 
-/// <summary>Attributes and elements that rgmanager takes at every resource: __independent_subtree, action, and so on.</summary>
+/// <summary>
+/// Attributes and elements that rgmanager takes at every resource: __independent_subtree, action, and so on.
+/// </summary>
 internal static class CommonAttributes
 {
     private const string Counters = "failures are counted for each resource: migrationThreshold, failureTimeout";
 
     public static void Map(ServiceElement element, ObjectDraft draft, ImportContext context)
     {
-        foreach (var attribute in element.Place.Attributes.Where(a => a.Name.StartsWith("__", StringComparison.Ordinal)))
+        foreach (var attribute in element.Place.Attributes.Where(
+            a => a.Name.StartsWith("__", StringComparison.Ordinal)))
         {
             MapAttribute(attribute, draft, context);
         }
@@ -25,7 +28,7 @@ internal static class CommonAttributes
         }
     }
 
-    private static void MapAttribute(XmlAttributeNode attribute, ObjectDraft draft, ImportContext context)
+    private static void MapAttribute(SourceAttribute attribute, ObjectDraft draft, ImportContext context)
     {
         switch (attribute.Name)
         {
@@ -52,7 +55,7 @@ internal static class CommonAttributes
         }
     }
 
-    private static void MapAction(XmlElementNode action, ObjectDraft draft, ImportContext context)
+    private static void MapAction(SourceElement action, ObjectDraft draft, ImportContext context)
     {
         var operation = action.Take("name") switch
         {
@@ -94,7 +97,8 @@ internal static class CommonAttributes
     {
         var trimmed = text?.Trim() ?? string.Empty;
         var factor = trimmed.Length > 0 && trimmed[^1] is ('m' or 'M') ? 60 : trimmed.EndsWith('h') ? 3600 : 1;
-        return int.TryParse(trimmed.TrimEnd('s', 'm', 'h', 'S', 'M', 'H'), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        return int.TryParse(trimmed.TrimEnd('s', 'm', 'h', 'S', 'M', 'H'), NumberStyles.None,
+            CultureInfo.InvariantCulture, out var n)
             && n is > 0 and < 1_000_000
             ? Duration.FromTimeSpan(TimeSpan.FromSeconds((long)n * factor))
             : null;

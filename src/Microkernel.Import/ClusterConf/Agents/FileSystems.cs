@@ -31,8 +31,8 @@ internal static class FileSystems
         TypeOf(resource);
         resource.Note(
             ChangedMeaning,
-            "a cluster file system needs its lock manager (dlm) on each node, which is not a resource here; and it is mounted where"
-                + " the service runs, not counted over services");
+            "a cluster file system needs its lock manager (dlm) on each node, which is not a resource here; and it is"
+                + " mounted where the service runs, not counted over services");
     }
 
     public static void MapNetwork(ResourceBuilder resource)
@@ -93,8 +93,8 @@ internal static class FileSystems
         {
             resource.Note(
                 ChangedMeaning,
-                "without force_unmount rgmanager failed to stop while processes used it; Filesystem ends these processes, as the"
-                    + " node would be fenced otherwise (parameter force_unmount)");
+                "without force_unmount rgmanager failed to stop while processes used it; Filesystem ends these"
+                    + " processes, as the node would be fenced otherwise (parameter force_unmount)");
         }
         else if (Flags.IsYes(attribute.Value))
         {
@@ -103,7 +103,8 @@ internal static class FileSystems
         else
         {
             resource.Set("force_unmount", "false").Changed(
-                "force_unmount", "parameter force_unmount false: a stop fails while processes use it, and then the node is fenced");
+                "force_unmount", "parameter force_unmount false: a stop fails while processes use it, and then the"
+                    + " node is fenced");
         }
     }
 }

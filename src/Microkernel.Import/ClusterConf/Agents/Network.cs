@@ -26,8 +26,8 @@ internal static class Network
         {
             resource.Changed(
                 "monitor_link",
-                "IPaddr2 sees whether the address is there, not whether the link is up; an ocf:heartbeat:ethmonitor resource"
-                    + " watches links");
+                "IPaddr2 sees whether the address is there, not whether the link is up; an ocf:heartbeat:ethmonitor"
+                    + " resource watches links");
         }
         else
         {

@@ -1,5 +1,5 @@
 using System.Text;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.ClusterConf.Agents;
@@ -36,8 +36,8 @@ internal static class Nfs
         context.Say(
             ChangedMeaning,
             export.Place,
-            "rgmanager started the NFS server where it did not run; here it must run on each node that may have this (systemd), or"
-                + " be an ocf:heartbeat:nfsserver resource before it");
+            "rgmanager started the NFS server where it did not run; here it must run on each node that may have this"
+                + " (systemd), or be an ocf:heartbeat:nfsserver resource before it");
     }
 
     public static void MapClient(ResourceBuilder resource)
@@ -67,7 +67,8 @@ internal static class Nfs
         .Timeouts(Timeout, Timeout)
         .Without("nfslock", LockAdvice)
         .Without("statdport", "the port of rpc.statd is set in nfs.conf(5)")
-        .Note(ChangedMeaning, "nfs_shared_infodir is where the server's state is kept: see that it is on the shared volume");
+        .Note(ChangedMeaning,
+        "nfs_shared_infodir is where the server's state is kept: see that it is on the shared volume");
 
     // rgmanager took an fsid among the options as well as by itself or from what is around it.
     private static void SetOptions(ResourceBuilder resource, ServiceElement element)
@@ -80,7 +81,8 @@ internal static class Nfs
             resource.Set("options", plain);
         }
 
-        resource.Same("options", "parameter options").Same("path", "parameter directory").Same("fsid", "parameter fsid");
+        resource.Same("options", "parameter options").Same("path", "parameter directory")
+            .Same("fsid", "parameter fsid");
         var fsid = element.Inherit("fsid");
         if ((inOptions ?? fsid) is { } known)
         {
@@ -91,8 +93,8 @@ internal static class Nfs
         var derived = Derive(element.Inherit("path", "mountpoint") ?? element.Name);
         resource.Set("fsid", $"{derived}").Note(
             ChangedMeaning,
-            $"there is no fsid; {derived} is made from the path, the same on each node. Clients that have it mounted must mount it"
-                + " anew");
+            $"there is no fsid; {derived} is made from the path, the same on each node. Clients that have it mounted"
+                + " must mount it anew");
     }
 
     // FNV-1a over the path: the same path gives the same number each time. 0 is the root of NFS version 4.

@@ -1,5 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Import.Xml;
+using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.Model.Validation;
 using Microkernel.V1;
@@ -111,7 +111,8 @@ internal sealed class ResourceBuilder
     public void LoseRest(string outcome)
     {
         Element.Take("name");
-        foreach (var attribute in Element.Definition.Attributes.Where(a => !a.IsHandled && !a.Name.StartsWith("__", StringComparison.Ordinal)))
+        foreach (var attribute in Element.Definition.Attributes.Where(
+            a => !a.IsHandled && !a.Name.StartsWith("__", StringComparison.Ordinal)))
         {
             _context.Say(NoCounterpart, attribute, outcome, Draft);
         }

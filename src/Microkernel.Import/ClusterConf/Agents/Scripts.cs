@@ -26,8 +26,8 @@ internal static class Scripts
         resource.Agent(agent).Timeouts(Timeout, Timeout)
             .Changed(
                 "file",
-                $"{agent}: start and stop end after 90s (rgmanager waited without end), and status must be as the LSB says:"
-                    + " 0 runs, 3 does not, anything else failed")
+                $"{agent}: start and stop end after 90s (rgmanager waited without end), and status must be as the LSB"
+                    + " says: 0 runs, 3 does not, anything else failed")
             .Without("service_name", "scripts get no name of the service")
             .LoseRest("scripts take no parameters");
     }

@@ -13,7 +13,8 @@ internal static class VirtualMachines
         var element = resource.Element;
         var name = element.Take("name") ?? "vm";
         var path = element.Take("path")?.Split(':')[0];
-        var byLibvirt = Flags.IsYes(element.Take("use_virsh")) || (path is null && element.Definition.Find("use_virsh") is null);
+        var byLibvirt = Flags.IsYes(element.Take("use_virsh"))
+            || (path is null && element.Definition.Find("use_virsh") is null);
         if (byLibvirt)
         {
             MapLibvirt(resource, name);
@@ -48,8 +49,8 @@ internal static class VirtualMachines
         {
             resource.Set("config", $"/etc/libvirt/qemu/{name}.xml").Note(
                 ChangedMeaning,
-                "the machine was found by its name in libvirt; VirtualDomain takes a file, which must be on each node: parameter"
-                    + " config is where libvirt keeps one");
+                "the machine was found by its name in libvirt; VirtualDomain takes a file, which must be on each node:"
+                    + " parameter config is where libvirt keeps one");
         }
 
         var uri = element.Take("hypervisor_uri") ?? element.Take("hypervisor") switch

@@ -13,7 +13,8 @@ internal static class ConstraintRules
 
         if (o.Colocation is { Resource.Length: > 0 } colocation && colocation.Resource == colocation.With)
         {
-            problems.Add(o, "spec.with", colocation.With, "A resource cannot follow itself", "another resource or group");
+            problems.Add(o, "spec.with", colocation.With, "A resource cannot follow itself",
+                "another resource or group");
         }
 
         if (o.Order is { First.Length: > 0 } order && order.First == order.Then)

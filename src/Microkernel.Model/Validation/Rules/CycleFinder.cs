@@ -31,7 +31,8 @@ internal sealed class CycleFinder
         return null;
     }
 
-    private (IReadOnlyList<string> Vertices, IReadOnlyList<V1.Object> Edges)? FindFrom(string start, HashSet<string> done)
+    private (IReadOnlyList<string> Vertices, IReadOnlyList<V1.Object> Edges)? FindFrom(
+        string start, HashSet<string> done)
     {
         var path = new List<(string Vertex, int Next)> { (start, 0) };
         var onPath = new Dictionary<string, int>(StringComparer.Ordinal) { [start] = 0 };

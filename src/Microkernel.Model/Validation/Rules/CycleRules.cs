@@ -11,7 +11,8 @@ internal static class CycleRules
         CheckColocations(set, problems);
     }
 
-    // A group begins before its first member and ends after its last: "X, then group" points at its begin, "group, then X"
+    // A group begins before its first member and ends after its last: "X, then group" points at its begin, "group, then
+    // X"
     // leaves from its end, and its members are a chain between.
     private static void CheckOrders(ObjectSet set, ProblemCollector problems)
     {

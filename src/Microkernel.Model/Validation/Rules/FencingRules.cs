@@ -11,7 +11,8 @@ internal static class FencingRules
         {
             if (device.Agent.Length > 0 && !AgentNames.IsFenceAgent(device.Agent))
             {
-                problems.Add(o, "spec.agent", device.Agent, "Not the name of a fence agent", "a name, as fence_ipmilan");
+                problems.Add(o, "spec.agent", device.Agent, "Not the name of a fence agent",
+                    "a name, as fence_ipmilan");
             }
 
             ParameterRules.CheckSecretsApart(
@@ -30,7 +31,8 @@ internal static class FencingRules
             {
                 var step = level.Devices[i];
                 ParameterRules.CheckSecretsApart(
-                    o, step.Parameters.Keys, step.SecretParameters.Keys, $"spec.devices[{i}].secretParameters", problems);
+                    o, step.Parameters.Keys, step.SecretParameters.Keys, $"spec.devices[{i}].secretParameters",
+                    problems);
             }
         }
     }

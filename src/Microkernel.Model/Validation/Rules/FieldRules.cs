@@ -62,7 +62,8 @@ internal static class FieldRules
         }
     }
 
-    private static void CheckList(V1.Object o, IList list, FieldDescriptor field, string path, ProblemCollector problems)
+    private static void CheckList(
+        V1.Object o, IList list, FieldDescriptor field, string path, ProblemCollector problems)
     {
         CheckCount(o, list.Count, path, problems);
         for (var i = 0; i < list.Count; i++)
@@ -114,7 +115,8 @@ internal static class FieldRules
         }
         else if (span < TimeSpan.Zero || span > DurationMax)
         {
-            problems.Add(o, path, DurationText.Format(span), "Out of range", $"0s to {DurationText.Format(DurationMax)}");
+            problems.Add(o, path, DurationText.Format(span), "Out of range",
+                $"0s to {DurationText.Format(DurationMax)}");
         }
     }
 }

@@ -30,7 +30,8 @@ internal static class ResourceRules
     private static void CheckOperation(
         V1.Object o, OperationSpec operation, string path, HashSet<Operation> seen, ProblemCollector problems)
     {
-        var name = EnumNames.Format(OperationSpec.Descriptor.FindFieldByName("operation").EnumType, (int)operation.Operation);
+        var name = EnumNames.Format(
+            OperationSpec.Descriptor.FindFieldByName("operation").EnumType, (int)operation.Operation);
         if (operation.Operation == Operation.Unspecified)
         {
             problems.Add(o, $"{path}.operation", null, "Missing", "Start, Stop or Monitor");

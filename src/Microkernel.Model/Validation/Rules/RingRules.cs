@@ -45,7 +45,8 @@ internal static class RingRules
             else if (families.Add(address.AddressFamily) && families.Count > 1)
             {
                 problems.Add(
-                    o, $"spec.addresses[{i}].address", text, "A ring cannot mix IPv4 and IPv6", "one family, or two rings");
+                    o, $"spec.addresses[{i}].address", text, "A ring cannot mix IPv4 and IPv6",
+                    "one family, or two rings");
             }
         }
     }

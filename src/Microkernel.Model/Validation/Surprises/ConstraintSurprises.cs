@@ -16,8 +16,8 @@ internal static class ConstraintSurprises
             var pair = Pair(set, first, then);
             if (pair.Item1 != pair.Item2 && !together.Contains(pair))
             {
-                yield return $"{o.Title()}: {then} starts after {first}, and no Colocation says that they run on the same"
-                    + " node";
+                yield return $"{o.Title()}: {then} starts after {first}, and no Colocation says that they run on the"
+                    + " same node";
             }
         }
 

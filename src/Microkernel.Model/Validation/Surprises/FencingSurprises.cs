@@ -24,8 +24,8 @@ internal static class FencingSurprises
         {
             if (!fenced.Contains(node.Name()))
             {
-                yield return $"{node.Title()}: no FencingLevel names it: when it is lost, nothing that it ran is recovered"
-                    + " until an operator confirms that it is off";
+                yield return $"{node.Title()}: no FencingLevel names it: when it is lost, nothing that it ran is"
+                    + " recovered until an operator confirms that it is off";
             }
         }
 
@@ -33,8 +33,8 @@ internal static class FencingSurprises
         {
             if (ProveNothing.Contains(device.FenceDevice.Agent))
             {
-                yield return $"{device.Title()}: {device.FenceDevice.Agent} never proves that a node is off, so it never"
-                    + " frees what a lost node ran";
+                yield return $"{device.Title()}: {device.FenceDevice.Agent} never proves that a node is off, so it"
+                    + " never frees what a lost node ran";
             }
         }
 

@@ -48,8 +48,8 @@ internal static class ResourceSurprises
             var member = set.Find(SpecOneofCase.Resource, members[i]);
             if (member?.Resource.TargetRole == TargetRole.Stopped && group.Group.TargetRole != TargetRole.Stopped)
             {
-                yield return $"{group.Title()}: {members[i]} shall be stopped, so {members[i + 1]} and what follows never"
-                    + " start";
+                yield return $"{group.Title()}: {members[i]} shall be stopped, so {members[i + 1]} and what follows"
+                    + " never start";
                 break;
             }
         }

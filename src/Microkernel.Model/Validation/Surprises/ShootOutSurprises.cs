@@ -19,8 +19,9 @@ internal static class ShootOutSurprises
         var delays = nodes.Select(n => DelayOf(set, n.Name())).ToList();
         if (delays.All(d => d is not null) && delays[0] == delays[1])
         {
-            yield return $"{nodes[0].Title()} and {nodes[1].Title()}: two nodes without a witness, and fencing of both is"
-                + " delayed equally: after a cut of the networks they may shoot each other; give the device of one a delay";
+            yield return $"{nodes[0].Title()} and {nodes[1].Title()}: two nodes without a witness, and fencing of both"
+                + " is delayed equally: after a cut of the networks they may shoot each other; give the device of one a"
+                + " delay";
         }
     }
 
@@ -44,6 +45,7 @@ internal static class ShootOutSurprises
         var named = DelayParameters
             .Select(p => step.Parameters.TryGetValue(p, out var own) ? own : device?.Parameters.GetValueOrDefault(p))
             .FirstOrDefault(v => !string.IsNullOrEmpty(v) && v != "0");
-        return named ?? (device?.Delay.ToTimeSpanOrNull() is { Ticks: > 0 } span ? DurationText.Format(span) : string.Empty);
+        return named ?? (device?.Delay.ToTimeSpanOrNull() is { Ticks: > 0 } span ? DurationText.Format(span)
+            : string.Empty);
     }
 }

@@ -43,7 +43,8 @@ internal static class FailureJudge
         return verdict.ExpiresAt is { } expires && expires < retry ? expires : retry;
     }
 
-    /// <summary>Tells whether the failed thing is another than what is declared now: then it has a fresh chance.</summary>
+    /// <summary>Tells whether the failed thing is another than what is declared now: then it has a fresh
+    /// chance.</summary>
     public static bool IsOfOldDefinition(ResourceDefinition definition, ResourceObservation seen) =>
         seen.Digest.Length > 0 && definition.Digest.Length > 0 && seen.Digest != definition.Digest;
 }

@@ -21,7 +21,7 @@ internal static class PinAssessment
             Report(view, orphan);
         }
 
-        BlockWhatCarriesBlocked(view);
+        KeepWhatCarriesPinned(view);
     }
 
     private static string? WhyHeldDown(ClusterView view, ResourceView resource)
@@ -46,8 +46,8 @@ internal static class PinAssessment
 
             if (instance.Seen.LastFailure?.Scope == FailureScope.Cluster)
             {
-                return $"it {Words.Failed(instance)} on {instance.Node.Name} in a way that no node can mend; correct its "
-                    + "definition or clean up";
+                return $"it {Words.Failed(instance)} on {instance.Node.Name} in a way that no node can mend; correct "
+                    + "its definition or clean up";
             }
 
             if (instance.Failure.Policy == OnFail.Stop)
@@ -134,11 +134,11 @@ internal static class PinAssessment
         }
     }
 
-    // What carries something that cannot be stopped cannot be stopped either: a mounted file system keeps its disk.
-    private static void BlockWhatCarriesBlocked(ClusterView view)
+    // What carries something that is not stopped is not stopped either: a mounted file system keeps its disk.
+    private static void KeepWhatCarriesPinned(ClusterView view)
     {
-        var blocked = new Queue<ResourceView>(view.Resources.Where(r => r.Pin is { Kind: PinKind.Blocked }));
-        while (blocked.TryDequeue(out var upper))
+        var pinned = new Queue<ResourceView>(view.Resources.Where(r => r.Pin is { Node.Acts: true }));
+        while (pinned.TryDequeue(out var upper))
         {
             foreach (var order in view.Topology.OrderedAfter[upper.Index])
             {
@@ -150,8 +150,8 @@ internal static class PinAssessment
                 }
 
                 carrier.Pin = new Pin(
-                    instance.Node, PinKind.Blocked, $"{upper.Name}, which needs it, is left alone ({order.Label})");
-                blocked.Enqueue(carrier);
+                    instance.Node, upper.Pin!.Kind, $"{upper.Name}, which needs it, is left alone ({order.Label})");
+                pinned.Enqueue(carrier);
             }
         }
     }

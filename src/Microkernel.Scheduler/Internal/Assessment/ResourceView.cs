@@ -26,9 +26,9 @@ internal sealed class ResourceView(int index, ResourceDefinition definition)
 
     public Outcome Outcome { get; set; }
 
-    /// <summary>Whether it loses its place in this plan: it runs, and will run nowhere. Its stickiness then pulls nobody.
-    /// </summary>
-    public bool Leaves { get; set; }
+    /// <summary>Node that it sticks to: where it runs, or where this plan is about to bring it; null: to
+    /// none.</summary>
+    public NodeView? Home { get; set; }
 
     /// <summary>Why it is down or in limbo though it has a place; null otherwise.</summary>
     public string? WaitsFor { get; set; }
@@ -41,25 +41,34 @@ internal sealed class ResourceView(int index, ResourceDefinition definition)
     {
         get
         {
-            Instance? only = null;
-            foreach (var instance in Instances)
-            {
-                if (instance.Active && only is not null)
-                {
-                    return false;
-                }
-
-                only = instance.Active ? instance : only;
-            }
-
+            var only = OnlyNode is { Acts: true } node && node == Target ? On(node) : null;
             return only is { Broken: false, Seen.Pending: not PendingOperation.Stop }
-                && only.Node.Acts && only.Node == Target
                 && !FailureJudge.IsOfOldDefinition(Definition, only.Seen);
         }
     }
 
     /// <summary>Whether it may not start yet, as it may be active where nobody can look.</summary>
     public bool HeldUp { get; set; }
+
+    /// <summary>Node of its only active instance; null where there is none, or more than one.</summary>
+    public NodeView? OnlyNode
+    {
+        get
+        {
+            NodeView? only = null;
+            foreach (var instance in Instances)
+            {
+                if (instance.Active && only is not null)
+                {
+                    return null;
+                }
+
+                only = instance.Active ? instance.Node : only;
+            }
+
+            return only;
+        }
+    }
 
     public IEnumerable<Instance> ActiveInstances => Instances.Where(static i => i.Active);
 

@@ -149,21 +149,22 @@ internal sealed class MoveWishes
             {
                 var resource = view.Resources[i];
                 var stickiness = resource.Definition.Stickiness;
-                here += scores.Row(i)[node.Index] + (resource.On(node) is { Active: true } ? 0 : stickiness);
-                there += scores.Row(i)[other.Index] - (resource.On(other) is { Active: true } ? stickiness : 0);
+                here += scores.Row(i)[node.Index] + (resource.Home == node ? 0 : stickiness);
+                there += scores.Row(i)[other.Index] - (resource.Home == other ? stickiness : 0);
                 forbidden |= scores.Row(i)[other.Index] < 0;
                 foreach (var edge in view.Topology.Following[i])
                 {
                     var primary = view.Resources[edge.Primary];
                     var preference = Math.Abs(edge.Score) < Scores.Infinity ? edge.Score : 0;
-                    here += primary.On(node) is { Active: true } ? preference : 0;
-                    there += primary.On(other) is { Active: true } ? preference : 0;
+                    here += primary.Home == node ? preference : 0;
+                    there += primary.Home == other ? preference : 0;
                 }
             }
 
             if (!forbidden && Math.Min(there, Scores.Infinity) > Math.Min(here, Scores.Infinity))
             {
-                return $"it would go back at once, as it likes {other.Name} better than {node.Name}; change its locations";
+                return $"it would go back at once, as it likes {other.Name} better than {node.Name}; change its "
+                    + "locations";
             }
         }
 

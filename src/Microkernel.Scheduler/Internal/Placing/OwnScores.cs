@@ -19,9 +19,10 @@ internal static class OwnScores
 
         foreach (var resource in view.Resources)
         {
-            if (!resource.Leaves)
+            if (resource is { Home: { } home, Definition: { Managed: true, Stickiness: not 0 and var stickiness } })
             {
-                AddStickiness(resource, scores);
+                scores.Add(resource.Index, home.Index, stickiness, resource.On(home) is { Active: true }
+                    ? "it runs there (stickiness)" : "it is about to run there (stickiness)");
             }
 
             foreach (var instance in resource.Instances)
@@ -31,31 +32,6 @@ internal static class OwnScores
                     scores.Add(resource.Index, instance.Node.Index, Scores.MinusInfinity, ban);
                 }
             }
-        }
-    }
-
-    // Where it runs twice it has no place that it could stick to.
-    private static void AddStickiness(ResourceView resource, ScoreTable scores)
-    {
-        Instance? only = null;
-        foreach (var instance in resource.Instances)
-        {
-            if (!instance.Active)
-            {
-                continue;
-            }
-
-            if (only is not null)
-            {
-                return;
-            }
-
-            only = instance;
-        }
-
-        if (only is not null && resource.Definition is { Managed: true, Stickiness: not 0 and var stickiness })
-        {
-            scores.Add(resource.Index, only.Node.Index, stickiness, "it runs there (stickiness)");
         }
     }
 }

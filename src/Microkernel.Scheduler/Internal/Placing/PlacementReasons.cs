@@ -20,11 +20,13 @@ internal static class PlacementReasons
             return why;
         }
 
-        return resource.Target is { } target ? OfPlace(view, resource, target, scores) : OfNoPlace(view, resource, scores);
+        return resource.Target is { } target
+            ? OfPlace(view, resource, target, scores) : OfNoPlace(view, resource, scores);
     }
 
     /// <summary>Tells whether a resource has no place only because one that it must be with has none.</summary>
-    public static bool IsOthersFault(ClusterView view, ResourceView resource) => PlacelessPrimary(view, resource) is not null;
+    public static bool IsOthersFault(ClusterView view, ResourceView resource) =>
+        PlacelessPrimary(view, resource) is not null;
 
     /// <summary>Says why a resource leaves a node.</summary>
     public static string OfLeaving(ClusterView view, ResourceView resource, NodeView here, ScoreTable scores)

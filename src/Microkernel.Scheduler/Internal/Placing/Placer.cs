@@ -28,19 +28,21 @@ internal sealed class Placer
 
     public void PlaceAll()
     {
-        foreach (var resource in _view.Topology.PlacementOrder)
+        foreach (var (resource, follows) in _view.Topology.PlacementSteps)
         {
-            Place(_view.Resources[resource]);
+            if (follows is null)
+            {
+                Place(_view.Resources[resource]);
+            }
+            else
+            {
+                _colocations.Follow(resource, follows);
+            }
         }
     }
 
     private void Place(ResourceView resource)
     {
-        foreach (var edge in _view.Topology.Following[resource.Index])
-        {
-            _colocations.Follow(resource.Index, edge);
-        }
-
         _colocations.HearFollowers(resource.Index);
         if (Scores.IsTraced(resource.Index))
         {
@@ -101,5 +103,6 @@ internal sealed class Placer
         return runsOnOne && RunsOn(resource, node);
     }
 
-    private static bool RunsOn(ResourceView resource, NodeView node) => resource.On(node) is { Active: true };
+    private static bool RunsOn(ResourceView resource, NodeView node) =>
+        resource.Home is { } home ? home == node : resource.On(node) is { Active: true };
 }

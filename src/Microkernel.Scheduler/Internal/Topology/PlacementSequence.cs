@@ -1,9 +1,14 @@
 namespace Microkernel.Scheduling.Internal;
 
+/// <summary>A step of placing: a resource hears where another one is that it follows, or chooses its node.</summary>
+/// <param name="Resource">The resource.</param>
+/// <param name="Follows">The colocation that it hears of; null: it chooses.</param>
+internal readonly record struct PlacementStep(int Resource, ColocationEdge? Follows);
+
 /// <summary>
 /// Finds the order in which resources choose their nodes: by position, but what a resource follows chooses before it,
 /// and with one member the whole group, in its order. In a loop of colocations the one that was reached first chooses
-/// last.
+/// last. What a resource has heard already counts when the next one that it follows asks for its wishes.
 /// </summary>
 internal static class PlacementSequence
 {
@@ -14,9 +19,9 @@ internal static class PlacementSequence
         Placed,
     }
 
-    public static int[] Of(ColocationEdge[][] following, List<GroupSpan?> groupOf)
+    public static PlacementStep[] Of(ColocationEdge[][] following, List<GroupSpan?> groupOf)
     {
-        var sequence = new List<int>(following.Length);
+        var sequence = new List<PlacementStep>(following.Length);
         var marks = new Mark[following.Length];
         var groupsEntered = new HashSet<int>();
         var stack = new Stack<(int Resource, int Next)>();
@@ -39,10 +44,15 @@ internal static class PlacementSequence
             }
 
             marks[resource] = Mark.Waiting;
+            if (next > 0)
+            {
+                sequence.Add(new PlacementStep(resource, following[resource][next - 1]));
+            }
+
             if (next == following[resource].Length)
             {
                 marks[resource] = Mark.Placed;
-                sequence.Add(resource);
+                sequence.Add(new PlacementStep(resource, null));
                 return;
             }
 

@@ -32,8 +32,8 @@ internal sealed class ResourceTopology
     /// <summary>Location scores, sorted by name of the constraint.</summary>
     public required LocationEdge[] Locations { get; init; }
 
-    /// <summary>Resources in the order in which they choose their nodes.</summary>
-    public required int[] PlacementOrder { get; init; }
+    /// <summary>In which order resources choose their nodes.</summary>
+    public required PlacementStep[] PlacementSteps { get; init; }
 
     /// <summary>What is odd in the configuration itself.</summary>
     public required IReadOnlyList<Notice> Notices { get; init; }

@@ -27,21 +27,20 @@ internal sealed class TopologyBuilder
         ReadOrders();
         var count = _resources.Count;
         var orders = OrderLoops.Cut(_orders, count, i => _resources[i].Name, _notices);
-        var sequence = PlacementSequence.Of(
-            EdgeTable.By(_colocations, count, c => c.Dependent, ComparePrimaries), _groupOf);
-        CutColocationLoops(sequence);
+        CutColocationLoops();
+        var following = EdgeTable.By(_colocations, count, c => c.Dependent, ComparePrimaries);
         return new ResourceTopology
         {
             Resources = [.. _resources],
             GroupOf = [.. _groupOf],
             Spans = _spans,
             Index = Enumerable.Range(0, count).ToDictionary(i => _resources[i].Name, i => i, StringComparer.Ordinal),
-            Following = EdgeTable.By(_colocations, count, c => c.Dependent, ComparePrimaries),
+            Following = following,
             FollowedBy = EdgeTable.By(_colocations, count, c => c.Primary, CompareDependents),
             OrderedBefore = EdgeTable.By(orders, count, o => o.First, static (a, b) => a.Then.CompareTo(b.Then)),
             OrderedAfter = EdgeTable.By(orders, count, o => o.Then, static (a, b) => a.First.CompareTo(b.First)),
             Locations = [.. ReadLocations()],
-            PlacementOrder = sequence,
+            PlacementSteps = PlacementSequence.Of(following, _groupOf),
             Notices = _notices,
         };
     }
@@ -131,12 +130,14 @@ internal sealed class TopologyBuilder
     }
 
     // What is followed chooses first. Where that cannot be, as two follow each other, one of the two rules has to go.
-    private void CutColocationLoops(int[] sequence)
+    private void CutColocationLoops()
     {
-        var turn = new int[sequence.Length];
-        for (var i = 0; i < sequence.Length; i++)
+        var following = EdgeTable.By(_colocations, _resources.Count, c => c.Dependent, ComparePrimaries);
+        var turn = new int[_resources.Count];
+        var turns = 0;
+        foreach (var step in PlacementSequence.Of(following, _groupOf).Where(s => s.Follows is null))
         {
-            turn[sequence[i]] = i;
+            turn[step.Resource] = turns++;
         }
 
         foreach (var edge in _colocations.Where(c => turn[c.Dependent] < turn[c.Primary]))

@@ -211,7 +211,8 @@ internal sealed class TransitionBuilder
         }
     }
 
-    // Where it is known to be active on a node that answers, it is not active on a silent one where it was seen stopped.
+    // Where it is known to be active on a node that answers, it is not active on a silent one where it was seen
+    // stopped.
     private void WaitForFences(ResourceView resource, DraftAction start)
     {
         foreach (var fence in _fences)

@@ -13,8 +13,7 @@ public sealed class ClusterNode
         Host = host;
         File.WriteAllText(Path.Combine(host.Home, "microkerneld.yaml"), configuration);
         Core = Install(ClusterPrograms.Core, "--config", "/run/host/microkerneld.yaml");
-        Drivers = ClusterPrograms.Drivers.ToDictionary(
-            driver => driver, driver => Install(driver, "--driver-dir", CoreConfiguration.DriverDirectory));
+        Drivers = ClusterPrograms.Drivers.ToDictionary(driver => driver, InstallDriver);
     }
 
     /// <summary>Gets the host.</summary>
@@ -32,6 +31,15 @@ public sealed class ClusterNode
     /// <summary>Runs <c>mkctl</c> on the node.</summary>
     public Task<CommandResult> MkctlAsync(params string[] arguments) =>
         Host.ExecuteAsync([ClusterPrograms.OnHost(ClusterPrograms.Client), .. arguments], ClientTimeout);
+
+    private HostService InstallDriver(string driver)
+    {
+        // The lab's own fence agent comes after those of the distribution.
+        string[] agents = driver == ClusterPrograms.FencingDriver
+            ? ["--agent-dir", "/usr/sbin", "--agent-dir", "/run/lab/agents"]
+            : [];
+        return Install(driver, ["--driver-dir", CoreConfiguration.DriverDirectory, .. agents]);
+    }
 
     private HostService Install(string program, params string[] arguments)
     {

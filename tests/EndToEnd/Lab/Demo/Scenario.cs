@@ -42,7 +42,9 @@ public static class Scenario
         var import = await node.MkctlAsync(
             "import", "cluster-conf", Sample("rhcs-vmcluster/cluster.conf"),
             "--fence-agent", "fence_manual=fence_lab", "--apply");
-        narrator.Show(import.EnsureSuccess().Output + import.Error);
+        narrator.Show(import.EnsureSuccess().Output);
+        // The report, line by line of the file, is for whoever imports a cluster of their own.
+        narrator.Show(import.Error.TrimEnd().Split('\n')[^1]);
         narrator.Say("mkctl apply -f samples/demo/witness.yaml");
         narrator.Show((await node.MkctlAsync("apply", "-f", Sample("demo/witness.yaml"))).EnsureSuccess().Output);
 

@@ -1,20 +1,25 @@
-namespace Microkernel.Import.Xml;
+namespace Microkernel.Import.Sources;
 
-/// <summary>An element with its place in the file, and whether somebody has dealt with it.</summary>
-internal sealed class XmlElementNode(string name, int line, int column)
+/// <summary>An element, or section, with its place in the file, and whether somebody has dealt with it.</summary>
+internal sealed class SourceElement(string name, int line, int column, SourceStyle style = SourceStyle.Xml)
 {
-    private readonly List<XmlAttributeNode> _attributes = [];
-    private readonly List<XmlElementNode> _children = [];
+    private readonly List<SourceAttribute> _attributes = [];
+    private readonly List<SourceElement> _children = [];
 
     public string Name => name;
+
+    public SourceStyle Style => style;
+
+    /// <summary>Gets the name as a message shows it.</summary>
+    public string Title => style == SourceStyle.Xml ? $"<{name}>" : $"{name} {{}}";
 
     public int Line => line;
 
     public int Column => column;
 
-    public IReadOnlyList<XmlAttributeNode> Attributes => _attributes;
+    public IReadOnlyList<SourceAttribute> Attributes => _attributes;
 
-    public IReadOnlyList<XmlElementNode> Children => _children;
+    public IReadOnlyList<SourceElement> Children => _children;
 
     /// <summary>Gets or sets the text directly in it; none of the formats has a use for one.</summary>
     public string Text { get; set; } = string.Empty;
@@ -22,12 +27,12 @@ internal sealed class XmlElementNode(string name, int line, int column)
     /// <summary>Gets or sets whether the report says what became of it.</summary>
     public bool IsHandled { get; set; }
 
-    public void Add(XmlAttributeNode attribute) => _attributes.Add(attribute);
+    public void Add(SourceAttribute attribute) => _attributes.Add(attribute);
 
-    public void Add(XmlElementNode child) => _children.Add(child);
+    public void Add(SourceElement child) => _children.Add(child);
 
     /// <summary>Returns an attribute, or null.</summary>
-    public XmlAttributeNode? Find(string attribute) => _attributes.Find(a => a.Name == attribute);
+    public SourceAttribute? Find(string attribute) => _attributes.Find(a => a.Name == attribute);
 
     /// <summary>Returns the value of an attribute and notes that it is dealt with; null when there is none.</summary>
     public string? Take(string attribute)
@@ -42,7 +47,7 @@ internal sealed class XmlElementNode(string name, int line, int column)
     }
 
     /// <summary>Returns the children of a name, each noted as dealt with.</summary>
-    public IEnumerable<XmlElementNode> TakeChildren(string child)
+    public IEnumerable<SourceElement> TakeChildren(string child)
     {
         foreach (var element in _children.Where(c => c.Name == child))
         {
@@ -59,6 +64,8 @@ internal sealed class XmlElementNode(string name, int line, int column)
         _children.ForEach(c => c.TakeWhole());
     }
 
-    /// <summary>Returns the start tag as it is in the file, secrets masked.</summary>
-    public override string ToString() => $"<{string.Join(' ', _attributes.Select(a => a.ToString()).Prepend(name))}>";
+    /// <summary>Returns the start tag as it is in the file, secrets masked; of a section its name alone.</summary>
+    public override string ToString() => style == SourceStyle.Xml
+        ? $"<{string.Join(' ', _attributes.Select(a => a.ToString()).Prepend(name))}>"
+        : Title;
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
 
-namespace Microkernel.Import.Xml;
+namespace Microkernel.Import.Sources;
 
 /// <summary>
 /// Reads XML into a tree with lines and columns. A document type, and with it any entity of one's own, is refused,
@@ -22,7 +22,9 @@ internal static class XmlTreeReader
         MaxCharactersFromEntities = 0,
     };
 
-    /// <summary>Tells whether the content begins as XML does, or as one of these elements, be it damaged after that.</summary>
+    /// <summary>
+    /// Tells whether the content begins as XML does, or as one of these elements, be it damaged after that.
+    /// </summary>
     public static bool LooksLikeXml(ReadOnlyMemory<byte> content, params ReadOnlySpan<string> roots)
     {
         var span = content.Span.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
@@ -57,13 +59,44 @@ internal static class XmlTreeReader
     }
 
     /// <summary>Reads the whole content.</summary>
-    /// <exception cref="XmlException">It is not well-formed, has a document type, or is beyond a bound.</exception>
-    public static XmlElementNode Read(ReadOnlyMemory<byte> content)
+    /// <exception cref="DamagedSourceException">It is not well-formed, has a document type, or is beyond a
+    /// bound.</exception>
+    public static SourceElement Read(ReadOnlyMemory<byte> content)
     {
         using var reader = Open(content);
         var lines = (IXmlLineInfo)reader;
-        var open = new Stack<XmlElementNode>();
-        XmlElementNode? root = null;
+        try
+        {
+            return Read(reader, lines);
+        }
+        catch (XmlException e)
+        {
+            throw Damaged(e, content.Span);
+        }
+    }
+
+    // The reader forgets its place when it refuses a document type, and says its place within its message.
+    private static DamagedSourceException Damaged(XmlException e, ReadOnlySpan<byte> content)
+    {
+        if (e.LineNumber == 0 && content.IndexOf("<!DOCTYPE"u8) is >= 0 and var at)
+        {
+            var before = content[..at];
+            return new DamagedSourceException(
+                "A document type (<!DOCTYPE>), and with it any entity of one's own, is refused",
+                before.Count((byte)'\n') + 1,
+                at - before.LastIndexOf((byte)'\n'));
+        }
+
+        var message = e.Message;
+        var place = message.LastIndexOf(" Line ", StringComparison.Ordinal);
+        return new DamagedSourceException(
+            $"Not well-formed XML: {(place > 0 ? message[..place] : message)}", e.LineNumber, e.LinePosition);
+    }
+
+    private static SourceElement Read(XmlReader reader, IXmlLineInfo lines)
+    {
+        var open = new Stack<SourceElement>();
+        SourceElement? root = null;
         var nodes = 0;
         while (reader.Read())
         {
@@ -101,19 +134,19 @@ internal static class XmlTreeReader
         return root ?? throw Beyond("No element", lines);
     }
 
-    private static XmlElementNode ReadElement(XmlReader reader, IXmlLineInfo lines, ref int nodes)
+    private static SourceElement ReadElement(XmlReader reader, IXmlLineInfo lines, ref int nodes)
     {
         if (reader.Depth >= DepthMax)
         {
             throw Beyond($"Nested more than {DepthMax} deep", lines);
         }
 
-        var element = new XmlElementNode(reader.Name, lines.LineNumber, lines.LinePosition);
+        var element = new SourceElement(reader.Name, lines.LineNumber, lines.LinePosition);
         while (reader.MoveToNextAttribute())
         {
             nodes++;
             element.Add(
-                new XmlAttributeNode(element, reader.Name, reader.Value, lines.LineNumber, lines.LinePosition));
+                new SourceAttribute(element, reader.Name, reader.Value, lines.LineNumber, lines.LinePosition));
         }
 
         return element;
@@ -122,6 +155,6 @@ internal static class XmlTreeReader
     private static XmlReader Open(ReadOnlyMemory<byte> content) =>
         XmlReader.Create(new MemoryStream(content.ToArray(), writable: false), Settings);
 
-    private static XmlException Beyond(string message, IXmlLineInfo lines) =>
-        new(message, null, lines.LineNumber, lines.LinePosition);
+    private static DamagedSourceException Beyond(string message, IXmlLineInfo lines) =>
+        new(message, lines.LineNumber, lines.LinePosition);
 }

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Text;
+using Microkernel.V1;
+
+namespace Microkernel.Import.Tests;
+
+public class ImporterTests
+{
+    [Theory]
+    [InlineData("<?xml version=\"1.0\"?>\n<!-- c -->\n<cluster/>", ImportFormat.ClusterConf)]
+    [InlineData("\n <cluster name='x'>", ImportFormat.ClusterConf)]
+    [InlineData("# c\n\ntotem {\n}\n", ImportFormat.CorosyncConf)]
+    [InlineData("nodelist{\n}\n", ImportFormat.CorosyncConf)]
+    [InlineData("global {\n}\n", ImportFormat.Unknown)]
+    [InlineData("<cib/>", ImportFormat.Unknown)]
+    [InlineData("primitive x ocf:heartbeat:Dummy", ImportFormat.Unknown)]
+    [InlineData("", ImportFormat.Unknown)]
+    public void Detect_ByContent_FindsTheFormat(string content, ImportFormat format) =>
+        Assert.Equal(format, Importer.Detect(Encoding.UTF8.GetBytes(content)));
+
+    [Fact]
+    public void Import_OtherEncoding_IsReadAsDeclared()
+    {
+        var text = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><cluster name=\"x\"><clusternodes>"
+            + "<clusternode name=\"né\" nodeid=\"1\"/></clusternodes></cluster>";
+
+        Assert.Contains("Node/n", Importer.Import(Encoding.Latin1.GetBytes(text), "c").ToText(),
+            StringComparison.Ordinal);
+        Assert.Contains("né", Importer.Import(Encoding.Latin1.GetBytes(text), "c").ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Import_FenceAgentGiven_TakesThePlaceOfTheOld()
+    {
+        var agents = new Dictionary<string, string> { ["fence_manual"] = "fence_demo" };
+        var options = new ImportOptions { FenceAgents = agents };
+        var content = "<cluster><fencedevices><fencedevice name=\"m\""
+            + " agent=\"fence_manual\"/></fencedevices></cluster>";
+
+        var result = Importer.Import(content, "cluster.conf", options);
+
+        Assert.Equal("fence_demo", result.Objects.Single(o => o.FenceDevice is not null).FenceDevice.Agent);
+        Assert.Contains("agent: fence_demo # was fence_manual", result.ToYaml(), StringComparison.Ordinal);
+        Assert.Contains(
+            result.Report, e => e.Severity == ImportSeverity.ChangedMeaning
+                && e.Outcome.StartsWith("fence_demo", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("lvm fs clusterfs netfs nfsclient ip smb script", "script smb ip nfsclient netfs clusterfs fs lvm")]
+    [InlineData("lvm lvm ip script apache", "apache script lvm ip lvm")]
+    [InlineData("ip drbd apache", "drbd ip apache")]
+    public void Import_Siblings_StartByLevelThenByPlace(string expected, string inFile)
+    {
+        var numbered = inFile.Split(' ').Select((type, i) => $"<{type} name=\"{type}-{i}\" file=\"/etc/init.d/x\"/>");
+        var content = $"<cluster><rm><service name=\"s\">{string.Concat(numbered)}</service></rm></cluster>";
+
+        var group = Importer.Import(content, "c").Objects.Single(o => o.Group is not null).Group;
+
+        Assert.Equal(expected.Split(' '), group.Members.Select(m => m[..m.LastIndexOf('-')]));
+    }
+
+    [Fact]
+    public void Import_NestedResources_StartAfterWhatTheyAreInAndBeforeItsSiblings()
+    {
+        var content = """
+            <cluster><rm><service name="s">
+              <ip address="10.0.0.1"/>
+              <fs name="outer" device="/dev/a" mountpoint="/a" fstype="ext4">
+                <nfsexport name="e"><nfsclient name="c" target="*"/></nfsexport>
+                <fs name="inner" device="/dev/b" mountpoint="/a/b" fstype="ext4"/>
+              </fs>
+              <fs name="other" device="/dev/c" mountpoint="/c" fstype="ext4"/>
+            </service></rm></cluster>
+            """;
+
+        var result = Importer.Import(content, "c");
+
+        Assert.Equal(
+            ["outer", "inner", "e-c", "other", "ip-10.0.0.1"],
+            result.Objects.Single(o => o.Group is not null).Group.Members);
+        Assert.Equal("/a", result.Objects.Single(o => o.Metadata.Name == "e-c").Resource.Parameters["directory"]);
+    }
+
+    [Fact]
+    public void Import_DisabledService_ShallBeStopped()
+    {
+        var content = "<cluster><rm><service name=\"s\" autostart=\"0\"><ip"
+            + " address=\"10.0.0.1\"/></service></rm></cluster>";
+
+        var group = Importer.Import(content, "c").Objects.Single(o => o.Group is not null).Group;
+
+        Assert.Equal(TargetRole.Stopped, group.TargetRole);
+    }
+
+    [Fact]
+    public void Import_TenThousandResources_AreReadInLinearTime()
+    {
+        var text = new StringBuilder(
+            "<cluster name=\"big\"><clusternodes><clusternode name=\"a\" nodeid=\"1\"/></clusternodes><rm>\n");
+        for (var i = 0; i < 1000; i++)
+        {
+            text.Append("<service name=\"s").Append(i).Append("\">\n");
+            for (var j = 0; j < 10; j++)
+            {
+                text.Append("<script name=\"r\" file=\"/etc/init.d/x\"/>\n");
+            }
+
+            text.Append("</service>\n");
+        }
+
+        Importer.Import("<cluster/>", "warm-up");
+        var watch = Stopwatch.StartNew();
+        var result = Importer.Import(text.Append("</rm></cluster>").ToString(), "cluster.conf");
+        watch.Stop();
+
+        Assert.Equal(10_000, result.Objects.Count(o => o.Resource is not null));
+        Assert.True(result.Succeeded, result.ToText());
+
+        // About a second on an idle machine; the bound only tells quadratic time from linear on a very busy one.
+        TestContext.Current.SendDiagnosticMessage("10,000 resources in {0} ms", watch.ElapsedMilliseconds);
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"10,000 resources took {watch.Elapsed}");
+    }
+}
