@@ -65,9 +65,11 @@ public static class Scenario
     }
 
     /// <summary>Starts the client in its own namespace, and waits for its first good answer.</summary>
-    public static async Task<HttpProbe> StartClientAsync(Lab lab)
+    /// <param name="lab">The lab.</param>
+    /// <param name="timeout">Time until a request is given up; default 100 ms.</param>
+    public static async Task<HttpProbe> StartClientAsync(Lab lab, TimeSpan? timeout = null)
     {
-        var probe = await HttpProbe.StartAsync(lab["client"], Url);
+        var probe = await HttpProbe.StartAsync(lab["client"], Url, timeout: timeout);
         await probe.WaitForAsync(a => a.IsGood, Patience);
         return probe;
     }

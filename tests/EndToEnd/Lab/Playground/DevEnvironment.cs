@@ -19,6 +19,7 @@ public static class DevEnvironment
             "# Variables of the cluster that `make up` left running; for `. artifacts/dev/env`.",
             $"export PATH='{client}':\"$PATH\"",
             $"export MKCTL_CONTEXT='{string.Join(',', nodes.Select(Ports.Api))}'",
+            $"export DOTNET_ROOT='{System.IO.Path.GetDirectoryName(LabPaths.DotNet)}'",
             "export ETCDCTL_API=3",
             $"export ETCDCTL_ENDPOINTS='{string.Join(',', nodes.Select(Ports.Api))}'",
             $"export METRICS_TARGETS='{string.Join(' ', nodes.Select(Ports.Metrics))}'",

@@ -40,6 +40,9 @@ public abstract class ClusterTest : LabTest
     /// <summary>Starts the client and waits until the service answers it.</summary>
     protected static Task<HttpProbe> StartClientAsync(Lab lab) => Scenario.StartClientAsync(lab);
 
+    /// <summary>Starts a client so patient that a service that is gone fails it, and a busy machine does not.</summary>
+    protected static Task<HttpProbe> StartPatientClientAsync(Lab lab) => Scenario.StartClientAsync(lab, Patience);
+
     private static async Task LogsOfAsync(Lab lab)
     {
         foreach (var log in Directory.EnumerateFiles(lab.Directory, "*.log", SearchOption.AllDirectories))
