@@ -10,7 +10,8 @@ using Object = Microkernel.V1.Object;
 namespace Microkernel.Core.Api;
 
 /// <summary>Changes declared objects: validated as a whole with what exists, then all or none.</summary>
-internal sealed class ObjectWriter(ClusterTracker tracker, StateWriter writer, TimeProvider time)
+internal sealed class ObjectWriter(
+    ClusterTracker tracker, StateWriter writer, AgentChecker agents, TimeProvider time)
 {
     /// <summary>Two writers that meet try again; more often than this something else is wrong.</summary>
     private const int TriesMax = 10;
@@ -25,16 +26,21 @@ internal sealed class ObjectWriter(ClusterTracker tracker, StateWriter writer, T
             var response = new ApplyResponse();
             var changes = new List<RequestOp>();
             var after = snapshot.Objects.ToBuilder();
+            var changed = new List<Object>();
             foreach (var wanted in objects)
             {
                 var (next, change) = Merge(snapshot, wanted);
                 response.Results.Add(new ApplyResult { Object = wanted.Reference(), Change = change });
                 if (change == ApplyResult.Types.Change.Unchanged) continue;
                 after[ObjectCodec.Key(next)] = next;
+                changed.Add(next);
                 changes.Add(StateWriter.Put(ObjectCodec.Key(next), next));
             }
             var problems = ObjectValidator.ValidateSet([.. after.Values]);
             if (problems.Count > 0) throw InvalidObjects.Exception(problems);
+            var (refused, doubts) = await agents.CheckAsync(snapshot, changed, ct);
+            if (refused.Count > 0) throw InvalidObjects.Exception(refused);
+            response.Warnings.Add(doubts);
             response.Warnings.Add(Warnings.Find([.. after.Values]));
             if (dryRun || changes.Count == 0) return response;
             if (await CommitAsync(snapshot, changes, ct) is not { } revision) continue;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microkernel.Driver.V1;
@@ -66,6 +67,9 @@ internal sealed partial class DriverConnection : IAsyncDisposable
 
     public HeartbeatService.HeartbeatServiceClient Heartbeat { get; }
 
+    /// <summary>Nobody listens on the socket: the process that made it is gone.</summary>
+    public bool IsAbandoned { get; private set; }
+
     public bool Has(Capability capability) => Handshake?.Capabilities.Contains(capability) == true;
 
     public async ValueTask DisposeAsync()
@@ -94,6 +98,7 @@ internal sealed partial class DriverConnection : IAsyncDisposable
             try
             {
                 await GreetAsync();
+                IsAbandoned = false;
                 delay = RedialMin;
                 await WatchAsync();
             }
@@ -108,7 +113,8 @@ internal sealed partial class DriverConnection : IAsyncDisposable
             }
             catch (RpcException e)
             {
-                Become(DriverState.Unreachable, e.Status.Detail);
+                IsAbandoned = IsRefused(e);
+                Become(DriverState.Unreachable, IsAbandoned ? "nobody listens on its socket" : e.Status.Detail);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
             {
@@ -172,6 +178,14 @@ internal sealed partial class DriverConnection : IAsyncDisposable
             if (!more) throw new IOException("it ended the stream of changes");
             _observer.OnState(this, stream.ResponseStream.Current);
         }
+    }
+
+    private static bool IsRefused(Exception? e)
+    {
+        for (; e is not null; e = e is RpcException rpc ? rpc.Status.DebugException : e.InnerException)
+            if (e is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+                return true;
+        return false;
     }
 
     private void Become(DriverState state, string reason)

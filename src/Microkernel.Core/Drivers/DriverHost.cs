@@ -115,12 +115,14 @@ internal sealed partial class DriverHost : BackgroundService, IDriverObserver
                 changed = true;
             }
             gone = [.. _drivers.Values.Where(driver => driver.State is not DriverState.Active and not DriverState.Observer &&
-                !sockets.Contains(driver.SocketPath) && _drivers.Values.Any(other => other != driver && other.Name == driver.Name))];
+                (driver.IsAbandoned || !sockets.Contains(driver.SocketPath)) &&
+                _drivers.Values.Any(other => other.Name == driver.Name && other.State == DriverState.Active))];
             foreach (var driver in gone) _drivers.Remove(driver.SocketPath);
         }
         foreach (var driver in gone)
         {
             LogForgotten(_logger, driver.Name, driver.SocketPath);
+            if (driver.IsAbandoned) File.Delete(driver.SocketPath);
             await driver.DisposeAsync();
         }
         if (changed || gone.Count > 0) Changed?.Invoke();

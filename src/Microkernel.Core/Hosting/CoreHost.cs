@@ -122,6 +122,7 @@ internal static class CoreHost
         services.AddSingleton<PlanReader>();
         services.AddSingleton<ResourceRunner>();
         services.AddSingleton<LocalNode>();
+        services.AddSingleton<AgentChecker>();
         services.AddSingleton<ObjectWriter>();
         services.AddSingleton<StatusBuilder>();
         services.AddSingleton<PrometheusExporter>();

@@ -113,7 +113,7 @@ internal static class MembershipPolicy
         if (before.State is MemberState.Offline or MemberState.Unclean) return null;
         var timeout = input.Snapshot.Cluster.HeartbeatTimeout;
         // Its heartbeat driver may have been killed: a core that answers is not lost.
-        if (input.SinceAnswer(name) < timeout / 2) return null;
+        if (input.SinceAnswer(name) < timeout) return null;
         // A driver that just began to listen has heard nobody yet.
         if (peer is not { State: PeerState.Silent or PeerState.Left } && listening < timeout * 2) return null;
         if (before.State == MemberState.Unspecified)

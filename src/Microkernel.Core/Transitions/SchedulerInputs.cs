@@ -47,6 +47,15 @@ internal sealed class SchedulerInputs
             .Where(name => snapshot.Resources.GetValueOrDefault(new ResourceOnNode(node, name))?.Incarnation != incarnation);
     }
 
+    /// <summary>
+    /// Whether something that an earlier core of the node left active has not been looked at since. A group whose first
+    /// member is not known and whose second is active must not be taken apart for that.
+    /// </summary>
+    private static bool IsAnythingInDoubt(ClusterSnapshot snapshot, string node, MemberRecord member) =>
+        snapshot.Resources.Any(pair => pair.Key.Node == node && pair.Value.Incarnation != member.Incarnation &&
+            pair.Value.State != RecordedState.Stopped &&
+            snapshot.Find(Object.SpecOneofCase.Resource, pair.Key.Resource) is not null);
+
     private static NodeObservation NodeOf(
         ClusterSnapshot snapshot, Object node, IReadOnlyCollection<ActionKey> underWay)
     {
@@ -59,8 +68,10 @@ internal sealed class SchedulerInputs
             Id = node.Node.Id,
             Condition = member.State switch
             {
-                // A core that started anew is met again before it gets orders.
-                MemberState.Online => report?.Incarnation == member.Incarnation ? NodeCondition.Online : NodeCondition.Joining,
+                // A core that started anew is met again, and looks at all that may be active there, before it gets orders.
+                MemberState.Online => report?.Incarnation == member.Incarnation && !IsAnythingInDoubt(snapshot, name, member)
+                    ? NodeCondition.Online
+                    : NodeCondition.Joining,
                 MemberState.Unclean => NodeCondition.Unclean,
                 MemberState.Offline => NodeCondition.Offline,
                 _ => NodeCondition.Unknown,

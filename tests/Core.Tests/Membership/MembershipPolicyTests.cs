@@ -38,7 +38,7 @@ public class MembershipPolicyTests
         var online = Online("b", "b1");
         Assert.Empty(Evaluate(online, Silent("b"), sinceAnswer: TimeSpan.FromMilliseconds(50)));
 
-        var change = Assert.Single(Evaluate(online, Silent("b"), sinceAnswer: TimeSpan.FromMilliseconds(400)));
+        var change = Assert.Single(Evaluate(online, Silent("b"), sinceAnswer: TimeSpan.FromMilliseconds(600)));
         Assert.Equal(MemberState.Unclean, change.After.State);
     }
 

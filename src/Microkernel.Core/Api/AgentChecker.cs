@@ -1,0 +1,75 @@
+using Grpc.Core;
+using Microkernel.Core.Drivers;
+using Microkernel.Core.State;
+using Microkernel.Driver.V1;
+using Microkernel.Model;
+using Microkernel.Model.Validation;
+using Microkernel.V1;
+using Object = Microkernel.V1.Object;
+
+namespace Microkernel.Core.Api;
+
+/// <summary>Has this node's drivers look at the agents and parameters of resources before they are declared.</summary>
+internal sealed class AgentChecker(DriverHost drivers, NodeIdentity self)
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Finds what the agents refuse. On a witness, and where no driver runs such agents, nothing is refused: this node
+    /// then cannot tell.
+    /// </summary>
+    public async Task<(IReadOnlyList<FieldProblem> Problems, IReadOnlyList<string> Warnings)> CheckAsync(
+        ClusterSnapshot snapshot, IEnumerable<Object> changed, CancellationToken ct)
+    {
+        var problems = new List<FieldProblem>();
+        var warnings = new List<string>();
+        var witness = snapshot.Find(Object.SpecOneofCase.Node, self.Node)?.Node.Role == NodeRole.Witness;
+        foreach (var resource in changed.Where(candidate => candidate.SpecCase == Object.SpecOneofCase.Resource))
+        {
+            if (drivers.ActiveFor(resource.Resource.Agent) is not { } driver)
+            {
+                warnings.Add($"{resource.Title()}: no driver on {self.Node} runs {resource.Resource.Agent}, so its agent was not asked");
+                continue;
+            }
+            foreach (var (problem, warning) in await AskAsync(driver, resource, snapshot, ct))
+                if (warning || witness) warnings.Add(problem.ToString());
+                else problems.Add(problem);
+        }
+        return (problems, warnings);
+    }
+
+    private async Task<IReadOnlyList<(FieldProblem Problem, bool Warning)>> AskAsync(
+        DriverConnection driver, Object resource, ClusterSnapshot snapshot, CancellationToken ct)
+    {
+        var spec = resource.Resource;
+        var request = new ValidateRequest { Agent = spec.Agent };
+        request.Parameters.Add(spec.Parameters);
+        foreach (var (name, value) in SecretValues.Resolve(snapshot, spec.SecretParameters)) request.SecretParameters[name] = value;
+        // A secret that is declared in the same apply is not known here yet: any value stands for it.
+        foreach (var name in spec.SecretParameters.Keys)
+            if (!request.SecretParameters.ContainsKey(name))
+                request.SecretParameters[name] = "?";
+        try
+        {
+            var response = await driver.Resources.ValidateAsync(
+                request, deadline: DateTime.UtcNow + CallTimeout, cancellationToken: ct);
+            return [.. response.Problems.Select(problem => (Field(resource, problem), problem.Warning))];
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
+        {
+            return [(new FieldProblem(
+                resource.KindName(), resource.Name(), "spec.agent", spec.Agent, $"{self.Node} has no such agent",
+                "the full name of an installed one, as ocf:heartbeat:IPaddr2"), false)];
+        }
+        catch (RpcException e)
+        {
+            return [(new FieldProblem(
+                resource.KindName(), resource.Name(), "spec.agent", spec.Agent,
+                $"the driver on {self.Node} could not be asked: {e.Status.Detail}"), true)];
+        }
+    }
+
+    private static FieldProblem Field(Object resource, ParameterProblem problem) => new(
+        resource.KindName(), resource.Name(),
+        problem.Parameter.Length > 0 ? $"spec.parameters.{problem.Parameter}" : "spec.parameters", null, problem.Message);
+}
