@@ -36,6 +36,11 @@ public interface IRaftReceiver
     /// <summary>Notes that messages to a member were lost.</summary>
     void ReportUnreachable(ulong memberId);
 
+    /// <summary>
+    /// Notes that a member closed its last connection to this one: most likely its process ended. A hint, not a proof.
+    /// </summary>
+    void ReportDisconnected(ulong memberId);
+
     /// <summary>Opens a place for a snapshot that is to be received.</summary>
     ISnapshotSink OpenSnapshotSink(SnapshotMetadata metadata, ulong sizeBytes, uint checksum);
 }

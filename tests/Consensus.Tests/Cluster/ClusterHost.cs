@@ -109,6 +109,24 @@ internal sealed class ClusterHost : IAsyncDisposable
         return leader!;
     }
 
+    /// <summary>Changes the membership on whoever leads: on a busy machine that may change at any time.</summary>
+    public async Task ChangeAsync(Func<RaftMember, MembershipChange> change)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var leader = await LeaderAsync();
+            try
+            {
+                await leader.ChangeMembershipAsync(change(leader), CancellationToken.None);
+                return;
+            }
+            catch (RaftUnavailableException) when (attempt < 20)
+            {
+                // Another leads by now.
+            }
+        }
+    }
+
     public static Task<object?> ProposeAsync(RaftMember member, string value) =>
         member.ProposeAsync(Encoding.UTF8.GetBytes(value), CancellationToken.None);
 

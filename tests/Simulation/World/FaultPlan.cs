@@ -57,6 +57,9 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
             case 3 or 4:
                 Partition();
                 break;
+            case 5 when up.Count > 0 && random.Next(3) == 0:
+                Pick(up).Disconnect(Pick(up).Id);
+                break;
             case 5:
                 CutOneWay();
                 break;
@@ -98,6 +101,14 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
     private void CrashAndRestart(SimulatedMember member)
     {
         member.Crash();
+        if (random.Next(2) == 0)
+        {
+            foreach (var other in world.Active)
+            {
+                world.Events.Plan(random.Next(20), () => other.Disconnect(member.Id));
+            }
+        }
+
         RestartLater(member);
     }
 
