@@ -16,6 +16,7 @@ public sealed partial class DriverHost : IAsyncDisposable
     private readonly OperationGate _gate = new();
     private readonly ILogger _logger;
     private readonly string _name;
+    private readonly IdleMemory? _idle;
     private bool _published;
 
     internal DriverHost(DriverHostBuilder builder, DriverHostOptions options, ParseResult arguments)
@@ -52,6 +53,8 @@ public sealed partial class DriverHost : IAsyncDisposable
             add(web.Services, setup);
         _application = web.Build();
         Map(builder);
+        if (!builder.Capabilities.Contains(Capability.Heartbeat))
+            _idle = new IdleMemory(_gate, builder.Time);
     }
 
     /// <summary>Path of the socket.</summary>
@@ -115,6 +118,7 @@ public sealed partial class DriverHost : IAsyncDisposable
     {
         if (_published)
             await StopAsync();
+        _idle?.Dispose();
         await _application.DisposeAsync();
     }
 

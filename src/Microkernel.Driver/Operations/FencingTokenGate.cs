@@ -5,8 +5,9 @@ namespace Microkernel.Driver;
 /// <summary>Refuses orders of a leader that was replaced, and orders that a newer one has overtaken.</summary>
 /// <remarks>
 /// The term never goes back for the driver as a whole. The step never goes back for one resource or device within a
-/// term; between resources it may, since orders for several go out side by side and arrive in any order. Nothing is
-/// kept over a restart of the driver: the node's core refuses outdated orders first, and does keep the term.
+/// term; between resources it may, since orders for several go out side by side and arrive in any order. What only
+/// reads has a term to keep to, but no step. Nothing is kept over a restart of the driver: the node's core refuses
+/// outdated orders first, and does keep the term.
 /// </remarks>
 internal sealed class FencingTokenGate
 {

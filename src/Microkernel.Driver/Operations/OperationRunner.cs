@@ -23,7 +23,7 @@ internal sealed class OperationRunner(DriverSession session, OperationGate gate,
         CheckAuthority(order);
         var operation = log.RunAsync(order.OperationId, order.Fingerprint, () =>
         {
-            if (order.Token is { } token)
+            if (order is { Changes: true, Token: { } token })
                 _tokens.AdmitStep(token, order.Key);
             gate.Enter();
             return Task.Run(() => RunInTurnAsync(order, execute));

@@ -102,6 +102,22 @@ public sealed class ResourceOperationTests
     }
 
     [Fact]
+    public async Task Execute_LowerStep_RefusedForAChangeNotForAMonitor()
+    {
+        await using var driver = await TestDriver.StartActiveAsync(_agent);
+        await driver.ExecuteAsync("op1", r => r.Token.Step = 5);
+
+        await TestDriver.RefusedAsync(StatusCode.Aborted, driver.ExecuteAsync("op2", r => r.Token.Step = 4));
+        await driver.ExecuteAsync("op3", r =>
+        {
+            r.Token.Step = 4;
+            r.Action = ResourceAction.Monitor;
+        });
+
+        Assert.Equal(["op1", "op3"], _agent.Begun.Select(operation => operation.OperationId));
+    }
+
+    [Fact]
     public async Task Execute_OutOfTime_SaysTimedOutAndStateUnknown()
     {
         await using var driver = await TestDriver.StartActiveAsync(_agent);
