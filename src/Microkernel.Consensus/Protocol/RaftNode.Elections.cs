@@ -61,7 +61,8 @@ internal sealed partial class RaftNode
     }
 
     /// <summary>
-    /// Notes that a member seems to have ended. If it leads, a follower does not wait for the whole election timeout; if
+    /// Notes that a member seems to have ended. If it leads, a follower does not wait for the whole election timeout;
+    /// if
     /// it is alive after all, its next heartbeat makes up for that before anybody stands.
     /// </summary>
     public void ReportDisconnected(ulong id)

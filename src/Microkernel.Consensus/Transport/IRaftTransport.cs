@@ -2,7 +2,9 @@ using Microkernel.Raft.V1;
 
 namespace Microkernel.Consensus;
 
-/// <summary>Carries messages between members. Messages may be lost, but a broken peer never blocks the caller.</summary>
+/// <summary>
+/// Carries messages between members. Messages may be lost, but a broken peer never blocks the caller.
+/// </summary>
 public interface IRaftTransport : IAsyncDisposable
 {
     /// <summary>Begins to send and to receive.</summary>

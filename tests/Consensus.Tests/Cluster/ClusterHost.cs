@@ -86,7 +86,13 @@ internal sealed class ClusterHost : IAsyncDisposable
         _configure?.Invoke(options);
         var machine = new RegisterMachine();
         var member = await RaftMember.StartAsync(
-            options, Files(id), machine, transport, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            options,
+            Files(id),
+            machine,
+            transport,
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            CancellationToken.None);
         _nodes[id] = new Node(member, machine, app);
     }
 

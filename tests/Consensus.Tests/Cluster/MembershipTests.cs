@@ -22,7 +22,8 @@ public sealed class MembershipTests
         await cluster.ChangeAsync(
             current => new MembershipChange().AddVoter(joiner).Remove(current.Status.Id == 1 ? 2UL : 1UL));
         await Eventually.HoldsAsync(
-            () => cluster.Member(4).Status is { Voters.Count: 3, OutgoingVoters.Count: 0 } status && status.Voters.Contains(4UL),
+            () => cluster.Member(4).Status is { Voters.Count: 3, OutgoingVoters.Count: 0 } status
+                && status.Voters.Contains(4UL),
             () => $"{cluster.Member(4).Status}");
 
         await cluster.Member(4).ReadIndexAsync(TestContext.Current.CancellationToken);
@@ -35,11 +36,12 @@ public sealed class MembershipTests
     {
         await using var cluster = await ClusterHost.StartAsync(1);
         var leader = await cluster.LeaderAsync();
+        var cancellation = TestContext.Current.CancellationToken;
 
         await Assert.ThrowsAsync<InvalidMembershipChangeException>(
-            () => leader.ChangeMembershipAsync(new MembershipChange().Remove(9), TestContext.Current.CancellationToken));
+            () => leader.ChangeMembershipAsync(new MembershipChange().Remove(9), cancellation));
         await Assert.ThrowsAsync<InvalidMembershipChangeException>(
-            () => leader.ChangeMembershipAsync(new MembershipChange().Remove(1), TestContext.Current.CancellationToken));
+            () => leader.ChangeMembershipAsync(new MembershipChange().Remove(1), cancellation));
         await ClusterHost.ProposeAsync(leader, "still works");
     }
 

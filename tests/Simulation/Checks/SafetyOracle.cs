@@ -28,7 +28,8 @@ internal sealed class SafetyOracle
 
         _leaderOfTerm[node.Term] = node.Id;
 
-        // A candidate may learn late that it won, and lead a term that others have left: it lacks what was committed since.
+        // A candidate may learn late that it won, and lead a term that others have left: it lacks what was committed
+        // since.
         foreach (var entry in _applied.Where(entry =>
             entry.Index > node.Log.Base.Index && _committedBy[(int)entry.Index - 1] < node.Term))
         {

@@ -86,7 +86,8 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
                 break;
         }
 
-        foreach (var down in world.Members.Where(member => !member.IsUp && member.Node is not null && !member.IsRetired))
+        foreach (var down in world.Members.Where(
+            member => !member.IsUp && member.Node is not null && !member.IsRetired))
         {
             // A crash in the middle of a disk call leaves the member down.
             if (random.Next(4) == 0)
@@ -171,7 +172,8 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
         {
             change.AddVoter(Peer(Pick(configuration.Learners)));
         }
-        else if (_nextJoiner + 1 <= (ulong)world.Members.Count && configuration.Voters.Count >= 2 && random.Next(2) == 0)
+        else if (_nextJoiner + 1 <= (ulong)world.Members.Count && configuration.Voters.Count >= 2
+            && random.Next(2) == 0)
         {
             Replace(configuration, change);
         }
