@@ -36,7 +36,9 @@ public sealed class RaftMember : IAsyncDisposable
     /// <summary>Ends when the member has stopped; faulted when a disk error, damage or a defect stopped it.</summary>
     public Task Completion => _runtime.Completion;
 
-    /// <summary>Opens the data directory, restores the state machine from the newest snapshot, and takes part.</summary>
+    /// <summary>
+    /// Opens the data directory, restores the state machine from the newest snapshot, and takes part.
+    /// </summary>
     /// <exception cref="ArgumentException">A setting is not valid.</exception>
     /// <exception cref="DamagedStorageException">The data directory is damaged.</exception>
     /// <exception cref="IOException">The data directory is in use, belongs to another member, or fails.</exception>
@@ -79,7 +81,8 @@ public sealed class RaftMember : IAsyncDisposable
         if (command.Length > _options.MaxCommandBytes)
         {
             throw new ArgumentException(
-                $"The command has {command.Length} bytes; at most {_options.MaxCommandBytes} are taken.", nameof(command));
+                $"The command has {command.Length} bytes; at most {_options.MaxCommandBytes} are taken.",
+                nameof(command));
         }
 
         return Propose(new PendingProposal(ByteString.CopyFrom(command.Span), null, Deadline()), ct);

@@ -23,7 +23,9 @@ public sealed class RaftMemberOptions
     /// </summary>
     public bool JoinExistingCluster { get; set; }
 
-    /// <summary>Where the member keeps its log and snapshots; made if it is not there. One member a directory.</summary>
+    /// <summary>
+    /// Where the member keeps its log and snapshots; made if it is not there. One member a directory.
+    /// </summary>
     public string DataDirectory { get; set; } = "";
 
     /// <summary>The unit of the two settings below; 1 ms to 10 s. Default: 50 ms.</summary>

@@ -6,11 +6,13 @@ namespace Microkernel.Consensus;
 public static class RaftMemberOptionsValidator
 {
     /// <summary>Checks all settings.</summary>
-    /// <exception cref="ArgumentException">A setting is out of its range; names it, its value and the range.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range; the message names all three.</exception>
     public static void Validate(RaftMemberOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Check(options.ClusterId.Length is > 0 and <= 256, nameof(options.ClusterId), options.ClusterId, "1 to 256 letters");
+        Check(
+            options.ClusterId.Length is > 0 and <= 256,
+            nameof(options.ClusterId), options.ClusterId, "1 to 256 letters");
         Check(options.Id > 0, nameof(options.Id), options.Id, "at least 1");
         Check(options.DataDirectory.Length > 0, nameof(options.DataDirectory), "", "a path");
         Check(
@@ -38,7 +40,8 @@ public static class RaftMemberOptionsValidator
             options.SegmentBytes is >= 64 * 1024 and <= 1024 * 1024 * 1024,
             nameof(options.SegmentBytes), options.SegmentBytes, "65536 to 1073741824");
         Check(
-            options.RequestTimeout >= TimeSpan.FromMilliseconds(10) && options.RequestTimeout <= TimeSpan.FromMinutes(10),
+            options.RequestTimeout >= TimeSpan.FromMilliseconds(10)
+            && options.RequestTimeout <= TimeSpan.FromMinutes(10),
             nameof(options.RequestTimeout), options.RequestTimeout, "10 ms to 10 min");
         ValidatePeers(options);
     }

@@ -124,7 +124,7 @@ internal sealed class Applier
 }
 
 /// <summary>What an <see cref="Applier"/> reports, on its own thread.</summary>
-/// <param name="TermBegan">An entry of a new term is about to be applied: proposals of earlier terms are decided.</param>
+/// <param name="TermBegan">An entry of a new term is about to be applied: earlier proposals are decided.</param>
 /// <param name="Applied">All of a batch was applied.</param>
 /// <param name="Failed">The applier failed and ended.</param>
 internal sealed record ApplierCallbacks(Action<ulong> TermBegan, Action<Ready> Applied, Action<Exception> Failed);

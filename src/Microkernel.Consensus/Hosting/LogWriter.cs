@@ -18,7 +18,7 @@ internal sealed class LogWriter
 
     /// <summary>Creates the writer.</summary>
     /// <param name="log">The log; from here on used by the writer alone.</param>
-    /// <param name="onWritten">Told, on the writer's thread, the last durable write and the messages that waited.</param>
+    /// <param name="onWritten">Told, on the writer's thread, the last durable write and what waited for it.</param>
     /// <param name="onFailed">Told, on the writer's thread, that the log failed.</param>
     public LogWriter(WriteAheadLog log, Action<ulong, List<Message>> onWritten, Action<Exception> onFailed)
     {

@@ -97,6 +97,8 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
 
     public void ReportUnreachable(ulong memberId) => _loop.Post(() => _node.ReportUnreachable(memberId));
 
+    public void ReportDisconnected(ulong memberId) => _loop.Post(() => _node.ReportDisconnected(memberId));
+
     public ISnapshotSink OpenSnapshotSink(SnapshotMetadata metadata, ulong sizeBytes, uint checksum) =>
         _storage.Snapshots.Receive(metadata, sizeBytes, checksum);
 

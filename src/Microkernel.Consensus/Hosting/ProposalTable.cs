@@ -47,7 +47,9 @@ internal sealed class ProposalTable(ulong memberId, ulong incarnation)
     public PendingProposal? Find(ProposalId id) =>
         id.MemberId == memberId && id.Incarnation == incarnation ? _pending.GetValueOrDefault(id.Sequence) : null;
 
-    /// <summary>Returns those of a term that were sent at or before a tick and are not answered, oldest first.</summary>
+    /// <summary>
+    /// Returns those of a term that were sent at or before a tick and are not answered, oldest first.
+    /// </summary>
     public List<PendingProposal> Unanswered(ulong term, long sentTick) =>
         [.. _pending.Values.Where(proposal => proposal.Term == term && proposal.SentTick <= sentTick)
             .OrderBy(proposal => proposal.Sequence)];

@@ -74,7 +74,9 @@ internal sealed class RaftLoop
         }
     }
 
-    /// <summary>Lets requests reach the desk, where they are failed; nothing that the state machine does goes out.</summary>
+    /// <summary>
+    /// Lets requests reach the desk, where they are failed; nothing that the state machine does goes out.
+    /// </summary>
     private void AcceptRemainingRequests()
     {
         foreach (var action in _queue.TakeAll() ?? [])

@@ -7,7 +7,8 @@ namespace Microkernel.Consensus.Hosting;
 /// Keeps the proposals and reads of this member going: gathers those of one round into one, repeats what surely had no
 /// effect, and gives up when time is up. Used on the loop's thread only.
 /// </summary>
-internal sealed class RequestDesk(ProposalTable table, AppliedIndex applied, RaftMemberOptions options, TimeProvider time)
+internal sealed class RequestDesk(
+    ProposalTable table, AppliedIndex applied, RaftMemberOptions options, TimeProvider time)
 {
     private readonly List<PendingProposal> _waiting = [];
     private readonly List<PendingRead> _newReads = [];
@@ -115,7 +116,9 @@ internal sealed class RequestDesk(ProposalTable table, AppliedIndex applied, Raf
         }
     }
 
-    /// <summary>An entry of a term was applied: what was proposed in earlier terms and is not applied never will be.</summary>
+    /// <summary>
+    /// An entry of a term was applied: what was proposed in earlier terms and is not applied never will be.
+    /// </summary>
     public void TermBegan(ulong term) => _waiting.AddRange(table.TakeBefore(term));
 
     /// <summary>Fails all that waits.</summary>

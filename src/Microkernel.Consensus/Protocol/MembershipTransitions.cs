@@ -6,7 +6,7 @@ namespace Microkernel.Consensus.Protocol;
 internal static class MembershipTransitions
 {
     /// <summary>Returns the next configuration.</summary>
-    /// <exception cref="InvalidMembershipChangeException">The change does not fit the current configuration.</exception>
+    /// <exception cref="InvalidMembershipChangeException">The change does not fit.</exception>
     public static Membership Apply(Membership current, ConfigurationChange change) => change.ChangeCase switch
     {
         ConfigurationChange.ChangeOneofCase.Bootstrap => new Membership(change.Bootstrap),

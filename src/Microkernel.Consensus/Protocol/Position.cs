@@ -2,7 +2,9 @@ using Microkernel.Raft.V1;
 
 namespace Microkernel.Consensus.Protocol;
 
-/// <summary>A place in the log together with its term; ordered as logs are compared (Raft paper, section 5.4.1).</summary>
+/// <summary>
+/// A place in the log together with its term; ordered as logs are compared (Raft paper, section 5.4.1).
+/// </summary>
 internal readonly record struct Position(ulong Index, ulong Term)
 {
     public static Position From(LogPosition? position) =>

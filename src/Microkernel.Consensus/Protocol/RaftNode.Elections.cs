@@ -60,6 +60,21 @@ internal sealed partial class RaftNode
         _electionTimeoutTicks = (2 * _options.HeartbeatTicks) + _random.Next(1 + _options.HeartbeatTicks);
     }
 
+    /// <summary>
+    /// Notes that a member seems to have ended. If it leads, a follower does not wait for the whole election timeout;
+    /// if
+    /// it is alive after all, its next heartbeat makes up for that before anybody stands.
+    /// </summary>
+    public void ReportDisconnected(ulong id)
+    {
+        if (Role == RaftRole.Follower && LeaderId == id)
+        {
+            LeaderId = 0;
+            ShortenElectionTimer();
+            _electionTimeoutTicks += _membership.IsWitness(_options.Id) ? _options.ElectionTicks : 0;
+        }
+    }
+
     private void HandleVoteRequest(Message message)
     {
         var request = message.VoteRequest;

@@ -119,7 +119,9 @@ internal sealed partial class RaftNode
     private void HandleProposalResult(ProposalResult result) =>
         (result.Refused ? _refusedProposals : _acceptedProposals).AddRange(result.Proposals);
 
-    /// <summary>The proposals of one incarnation that this leader has decided about, so that none is taken twice.</summary>
+    /// <summary>
+    /// The proposals of one incarnation that this leader has decided about, so that none is taken twice.
+    /// </summary>
     private sealed class SeenProposals
     {
         private readonly SortedDictionary<ulong, bool> _decisions = [];

@@ -33,7 +33,9 @@ internal sealed partial class RaftNode
         }
     }
 
-    /// <summary>On the wire ids begin at a random number: an answer to an earlier start must not pass for ours.</summary>
+    /// <summary>
+    /// On the wire ids begin at a random number: an answer to an earlier start must not pass for ours.
+    /// </summary>
     private void AskLeader(ulong requestId)
     {
         var request = new ReadIndexRequest { RequestId = _firstRequestId + requestId };

@@ -54,7 +54,8 @@ internal sealed partial class RaftNode
     {
         Require(takeover.SurvivorId == _options.Id, "takeover.survivor_id: a member takes over only for itself.");
         Require(
-            takeover.Proof is { Kind: not FenceProofKind.Unspecified } || IsDefective(PlantedDefects.TakeOverWithoutProof),
+            takeover.Proof is { Kind: not FenceProofKind.Unspecified }
+            || IsDefective(PlantedDefects.TakeOverWithoutProof),
             "takeover.proof: there is no proof that the other member is off.");
         Require(
             _hasMetPeer || takeover.Proof?.Kind == FenceProofKind.OperatorConfirmed

@@ -119,7 +119,9 @@ internal sealed partial class RaftNode
         }
     }
 
-    /// <summary>Entries from an index on were replaced before or after they were written: they are not durable.</summary>
+    /// <summary>
+    /// Entries from an index on were replaced before or after they were written: they are not durable.
+    /// </summary>
     private void ForgetWritesFrom(ulong index)
     {
         var last = index == 0 ? 0 : index - 1;

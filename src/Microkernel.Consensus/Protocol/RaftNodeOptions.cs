@@ -15,7 +15,9 @@ internal sealed record RaftNodeOptions
     /// <summary>Ticks between heartbeats; at least 1.</summary>
     public int HeartbeatTicks { get; init; } = 1;
 
-    /// <summary>Ticks that a write may take before a leader resigns and a follower does not stand; at least 1.</summary>
+    /// <summary>
+    /// Ticks that a write may take before a leader resigns and a follower does not stand; at least 1.
+    /// </summary>
     public int WriteStallTicks { get; init; } = 20;
 
     /// <summary>Bytes of entries in one append message; an entry that is larger travels alone.</summary>

@@ -10,7 +10,9 @@ internal sealed class Ready
     /// </summary>
     public ulong WriteSequence { get; set; }
 
-    /// <summary>What to make durable; null when only <see cref="MessagesAfterWrite"/> waits for earlier writes.</summary>
+    /// <summary>
+    /// What to make durable; null when only <see cref="MessagesAfterWrite"/> waits for earlier writes.
+    /// </summary>
     public LogFrame? Write { get; set; }
 
     /// <summary>Messages to send at once.</summary>

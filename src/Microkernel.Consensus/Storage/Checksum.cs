@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Microkernel.Consensus.Storage;
 
-/// <summary>CRC-32C (Castagnoli; RFC 3720, section 12.1), with the processor's own instruction where it has one.</summary>
+/// <summary>
+/// CRC-32C (Castagnoli; RFC 3720, section 12.1), with the processor's own instruction where it has one.
+/// </summary>
 internal static class Checksum
 {
     /// <summary>Computes the checksum of bytes that follow others; the seed is the checksum of those, or 0.</summary>

@@ -5,7 +5,8 @@ public sealed class DamagedStorageException : IOException
 {
     /// <summary>Creates the exception.</summary>
     public DamagedStorageException(string file, long offset, string problem)
-        : base($"{file} at offset {offset}: {problem} The member does not start; replace its disk and let it join anew.")
+        : base($"{file} at offset {offset}: {problem} "
+            + "The member does not start; replace its disk and let it join anew.")
     {
         File = file;
         Offset = offset;

@@ -68,7 +68,8 @@ internal sealed class IncomingSnapshot : ISnapshotSink
         var checksum = 0U;
         for (var offset = 0L; offset < _length;)
         {
-            var read = _file.Read(_dataOffset + offset, buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - offset)));
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, _length - offset));
+            var read = _file.Read(_dataOffset + offset, part);
             checksum = Checksum.Compute(buffer.AsSpan(0, read), checksum);
             offset += read;
         }

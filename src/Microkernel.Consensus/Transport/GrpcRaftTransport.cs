@@ -15,6 +15,7 @@ public sealed class GrpcRaftTransport : IRaftTransport
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<ulong, PeerConnection> _connections = new();
+    private readonly Dictionary<ulong, int> _incoming = [];
     private readonly Lock _lock = new();
     private IRaftReceiver? _receiver;
     private IReadOnlyCollection<RaftPeer> _peers = [];
@@ -86,6 +87,27 @@ public sealed class GrpcRaftTransport : IRaftTransport
 
         await Task.WhenAll(_connections.Values.Select(connection => connection.DisposeAsync().AsTask()));
         _connections.Clear();
+    }
+
+    internal void StreamOpened(ulong from)
+    {
+        lock (_incoming)
+        {
+            _incoming[from] = _incoming.GetValueOrDefault(from) + 1;
+        }
+    }
+
+    internal void StreamClosed(ulong from)
+    {
+        lock (_incoming)
+        {
+            if (--_incoming[from] > 0)
+            {
+                return;
+            }
+        }
+
+        Receiver?.ReportDisconnected(from);
     }
 
     private void Connect()

@@ -21,7 +21,9 @@ public sealed class GrpcRaftTransportOptions
     /// <summary>How often a recipient confirms what arrived. Default: 50 ms.</summary>
     public TimeSpan ConfirmInterval { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The longest pause between attempts when no address answers; the first is 20 ms. Default: 500 ms.</summary>
+    /// <summary>
+    /// The longest pause between attempts when no address answers; the first is 20 ms. Default: 500 ms.
+    /// </summary>
     public TimeSpan RetryIntervalMax { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Messages that wait for one member; more are dropped. Default: 4096.</summary>

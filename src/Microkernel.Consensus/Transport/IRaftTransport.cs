@@ -2,7 +2,9 @@ using Microkernel.Raft.V1;
 
 namespace Microkernel.Consensus;
 
-/// <summary>Carries messages between members. Messages may be lost, but a broken peer never blocks the caller.</summary>
+/// <summary>
+/// Carries messages between members. Messages may be lost, but a broken peer never blocks the caller.
+/// </summary>
 public interface IRaftTransport : IAsyncDisposable
 {
     /// <summary>Begins to send and to receive.</summary>
@@ -35,6 +37,11 @@ public interface IRaftReceiver
 
     /// <summary>Notes that messages to a member were lost.</summary>
     void ReportUnreachable(ulong memberId);
+
+    /// <summary>
+    /// Notes that a member closed its last connection to this one: most likely its process ended. A hint, not a proof.
+    /// </summary>
+    void ReportDisconnected(ulong memberId);
 
     /// <summary>Opens a place for a snapshot that is to be received.</summary>
     ISnapshotSink OpenSnapshotSink(SnapshotMetadata metadata, ulong sizeBytes, uint checksum);

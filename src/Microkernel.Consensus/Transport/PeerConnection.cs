@@ -35,7 +35,11 @@ internal sealed partial class PeerConnection : IAsyncDisposable
         _logger = logger;
         _addresses = new PeerAddresses(peer.Addresses, options);
         _queue = Channel.CreateBounded<Message>(
-            new BoundedChannelOptions(options.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+            new BoundedChannelOptions(options.QueueLength)
+            {
+                SingleReader = true,
+                FullMode = BoundedChannelFullMode.Wait,
+            });
         _running = Task.Run(RunAsync);
     }
 
@@ -104,7 +108,9 @@ internal sealed partial class PeerConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes through all addresses without a pause; only then waits, and drops what is outdated by now.</summary>
+    /// <summary>
+    /// Goes through all addresses without a pause; only then waits, and drops what is outdated by now.
+    /// </summary>
     private async Task PauseAsync(int failures)
     {
         var rounds = failures / _addresses.Count;

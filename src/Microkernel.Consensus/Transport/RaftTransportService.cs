@@ -24,6 +24,7 @@ public sealed class RaftTransportService(GrpcRaftTransport transport) : RaftServ
         var received = new ReceivedBatches();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var confirming = ConfirmAsync(received, responseStream, ending.Token);
+        transport.StreamOpened(hello.From);
         try
         {
             while (await requestStream.MoveNext(cancellation))
@@ -35,6 +36,7 @@ public sealed class RaftTransportService(GrpcRaftTransport transport) : RaftServ
         }
         finally
         {
+            transport.StreamClosed(hello.From);
             await ending.CancelAsync();
             await confirming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

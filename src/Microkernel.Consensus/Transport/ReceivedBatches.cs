@@ -18,5 +18,6 @@ internal sealed class ReceivedBatches
         _signal.Writer.TryWrite(true);
     }
 
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _signal.Reader.ReadAsync(cancellationToken);
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) =>
+        _signal.Reader.ReadAsync(cancellationToken);
 }

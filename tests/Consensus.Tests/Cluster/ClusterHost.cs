@@ -86,7 +86,13 @@ internal sealed class ClusterHost : IAsyncDisposable
         _configure?.Invoke(options);
         var machine = new RegisterMachine();
         var member = await RaftMember.StartAsync(
-            options, Files(id), machine, transport, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            options,
+            Files(id),
+            machine,
+            transport,
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            CancellationToken.None);
         _nodes[id] = new Node(member, machine, app);
     }
 
@@ -107,6 +113,24 @@ internal sealed class ClusterHost : IAsyncDisposable
             () => (leader = Members.FirstOrDefault(member => member.Status.IsQuorateLeader)) is not null,
             () => string.Join("; ", Members.Select(member => member.Status)));
         return leader!;
+    }
+
+    /// <summary>Changes the membership on whoever leads: on a busy machine that may change at any time.</summary>
+    public async Task ChangeAsync(Func<RaftMember, MembershipChange> change)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var leader = await LeaderAsync();
+            try
+            {
+                await leader.ChangeMembershipAsync(change(leader), CancellationToken.None);
+                return;
+            }
+            catch (RaftUnavailableException) when (attempt < 20)
+            {
+                // Another leads by now.
+            }
+        }
     }
 
     public static Task<object?> ProposeAsync(RaftMember member, string value) =>

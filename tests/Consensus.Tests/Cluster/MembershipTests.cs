@@ -19,11 +19,11 @@ public sealed class MembershipTests
 
         var joiner = new RaftPeer(4, "node4", [$"127.0.0.1:{ClusterHost.FreePort()}"]);
         await cluster.StartMemberAsync(4, joiner);
-        await leader.ChangeMembershipAsync(
-            new MembershipChange().AddVoter(joiner).Remove(leader.Status.Id == 1 ? 2UL : 1UL),
-            TestContext.Current.CancellationToken);
+        await cluster.ChangeAsync(
+            current => new MembershipChange().AddVoter(joiner).Remove(current.Status.Id == 1 ? 2UL : 1UL));
         await Eventually.HoldsAsync(
-            () => cluster.Member(4).Status is { Voters.Count: 3, OutgoingVoters.Count: 0 } status && status.Voters.Contains(4UL),
+            () => cluster.Member(4).Status is { Voters.Count: 3, OutgoingVoters.Count: 0 } status
+                && status.Voters.Contains(4UL),
             () => $"{cluster.Member(4).Status}");
 
         await cluster.Member(4).ReadIndexAsync(TestContext.Current.CancellationToken);
@@ -36,11 +36,12 @@ public sealed class MembershipTests
     {
         await using var cluster = await ClusterHost.StartAsync(1);
         var leader = await cluster.LeaderAsync();
+        var cancellation = TestContext.Current.CancellationToken;
 
         await Assert.ThrowsAsync<InvalidMembershipChangeException>(
-            () => leader.ChangeMembershipAsync(new MembershipChange().Remove(9), TestContext.Current.CancellationToken));
+            () => leader.ChangeMembershipAsync(new MembershipChange().Remove(9), cancellation));
         await Assert.ThrowsAsync<InvalidMembershipChangeException>(
-            () => leader.ChangeMembershipAsync(new MembershipChange().Remove(1), TestContext.Current.CancellationToken));
+            () => leader.ChangeMembershipAsync(new MembershipChange().Remove(1), cancellation));
         await ClusterHost.ProposeAsync(leader, "still works");
     }
 
@@ -82,9 +83,8 @@ public sealed class MembershipTests
         await cluster.Member(lost).ReadIndexAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["both", "alone"], cluster.Machine(lost).Values);
         Assert.Equal([lost], cluster.Member(lost).Status.Learners);
-        await survivor.ChangeMembershipAsync(
-            new MembershipChange().AddVoter(cluster.Peers.Single(peer => peer.Id == lost)),
-            TestContext.Current.CancellationToken);
+        await cluster.ChangeAsync(
+            _ => new MembershipChange().AddVoter(cluster.Peers.Single(peer => peer.Id == lost)));
         await Eventually.HoldsAsync(
             () => survivor.Status.Voters.Count == 2 && survivor.Status.OutgoingVoters.Count == 0,
             () => $"{survivor.Status}");

@@ -41,7 +41,8 @@ public sealed class TransportTests
         using var call = new RaftService.RaftServiceClient(channel).Deliver(
             cancellationToken: TestContext.Current.CancellationToken);
         var hello = new Hello { ClusterId = cluster, From = from, To = to };
-        await call.RequestStream.WriteAsync(new DeliverRequest { Hello = hello }, TestContext.Current.CancellationToken);
+        await call.RequestStream.WriteAsync(
+            new DeliverRequest { Hello = hello }, TestContext.Current.CancellationToken);
 
         var refusal = await Assert.ThrowsAsync<RpcException>(
             () => call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));

@@ -15,6 +15,7 @@ internal sealed class ScenarioCluster
     private readonly List<Message> _network = [];
     private readonly HashSet<(ulong From, ulong To)> _cut = [];
     private readonly StringBuilder _output = new();
+    private RaftNodeOptions _options = new() { Id = 1 };
     private ulong _sequence;
 
     /// <summary>Carries out one command and returns what it showed.</summary>
@@ -27,6 +28,15 @@ internal sealed class ScenarioCluster
         {
             case "cluster":
                 Create(rest);
+                break;
+            case "append-bytes":
+                _options = _options with { AppendBytesMax = (int)Number(rest[0]) };
+                break;
+            case "defect":
+                _options = _options with { Defects = Enum.Parse<PlantedDefects>(rest[0]) };
+                break;
+            case "drop":
+                _network.Clear();
                 break;
             case "campaign":
                 TickUntilCampaign(Node(rest[0]));
@@ -62,7 +72,7 @@ internal sealed class ScenarioCluster
                 FinishWrites(Number(rest[0]));
                 break;
             case "deliver":
-                Deliver();
+                Deliver(rest.Length > 0 ? (int)Number(rest[0]) : 1000);
                 return Shown();
             case "status":
                 break;
@@ -113,23 +123,23 @@ internal sealed class ScenarioCluster
     /// </summary>
     private void Create(string[] members)
     {
-        var ids = members.Select(member => Number(member.Split('=')[0].TrimEnd('w'))).ToArray();
+        var ids = members.Select(member => Number(member.Split(['=', '@'])[0].TrimEnd('w'))).ToArray();
         var configuration = new Configuration();
         foreach (var (member, id) in members.Zip(ids))
         {
-            configuration.Members.Add(new Member { Id = id, Witness = member.Split('=')[0].EndsWith('w') });
+            configuration.Members.Add(new Member { Id = id, Witness = member.Split(['=', '@'])[0].EndsWith('w') });
             configuration.Voters.Add(id);
         }
 
         foreach (var (member, id) in members.Zip(ids))
         {
-            var parts = member.Split(['=', '@']);
-            var terms = parts.Length > 1 ? parts[1].Split(',').Select(Number).ToArray() : [];
-            _nodes[id] = Create(id, configuration, terms, parts.Length > 2 ? Number(parts[2]) : 0);
+            var halves = member.Split('@');
+            var terms = halves[0].Contains('=') ? halves[0].Split('=')[1].Split(',').Select(Number).ToArray() : [];
+            _nodes[id] = Create(id, configuration, terms, halves.Length > 1 ? Number(halves[1]) : 0);
         }
     }
 
-    private static RaftNode Create(ulong id, Configuration configuration, ulong[] terms, ulong seenTerm)
+    private RaftNode Create(ulong id, Configuration configuration, ulong[] terms, ulong seenTerm)
     {
         var first = RestoredState.Bootstrap(configuration);
         var entries = first.Entries.ToList();
@@ -140,7 +150,7 @@ internal sealed class ScenarioCluster
 
         var hardState = new HardState { Term = Math.Max(seenTerm, entries[^1].Term), Commit = 1 };
         return new RaftNode(
-            new RaftNodeOptions { Id = id }, new RestoredState(hardState, null, entries), new Random((int)id));
+            _options with { Id = id }, new RestoredState(hardState, null, entries), new Random((int)id));
     }
 
     private static void TickUntilCampaign(RaftNode node)
@@ -176,7 +186,7 @@ internal sealed class ScenarioCluster
             if (!_nodes.ContainsKey(member.Id))
             {
                 _nodes[member.Id] = new RaftNode(
-                    new RaftNodeOptions { Id = member.Id },
+                    _options with { Id = member.Id },
                     new RestoredState(new HardState(), null, []),
                     new Random((int)member.Id));
             }
@@ -246,9 +256,9 @@ internal sealed class ScenarioCluster
         }
     }
 
-    private void Deliver()
+    private void Deliver(int messagesMax)
     {
-        for (var i = 0; i < 1000 && _network.Count > 0; i++)
+        for (var i = 0; i < messagesMax && _network.Count > 0; i++)
         {
             var message = _network[0];
             _network.RemoveAt(0);

@@ -26,7 +26,8 @@ internal sealed class ClientHistory
         SafetyOracle.Check(
             request.IsRead ? place >= request.NotBefore : place > request.NotBefore,
             "linearizability",
-            $"{request} was answered as of entry {place}, though entry {request.NotBefore} was answered before it began");
+            $"{request} was answered as of entry {place}, "
+            + $"though entry {request.NotBefore} was answered before it began");
         _answeredUpTo = Math.Max(_answeredUpTo, place);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class SafetyOracle
 {
     private readonly Dictionary<ulong, ulong> _leaderOfTerm = [];
     private readonly List<Entry> _applied = [];
+    private readonly List<ulong> _committedBy = [];
     private readonly HashSet<ProposalId> _appliedProposals = [];
     private readonly HashSet<ProposalId> _refusedProposals = [];
 
@@ -26,7 +27,11 @@ internal sealed class SafetyOracle
         }
 
         _leaderOfTerm[node.Term] = node.Id;
-        foreach (var entry in _applied.Where(entry => entry.Index > node.Log.Base.Index && entry.Term < node.Term))
+
+        // A candidate may learn late that it won, and lead a term that others have left: it lacks what was committed
+        // since.
+        foreach (var entry in _applied.Where(entry =>
+            entry.Index > node.Log.Base.Index && _committedBy[(int)entry.Index - 1] < node.Term))
         {
             Check(
                 node.Log.TermAt(entry.Index) == entry.Term,
@@ -35,8 +40,8 @@ internal sealed class SafetyOracle
         }
     }
 
-    /// <summary>State-machine safety: called when a member applies an entry.</summary>
-    public void Applies(ulong member, Entry entry)
+    /// <summary>State-machine safety: called when a member applies an entry, at the latest in the given term.</summary>
+    public void Applies(ulong member, Entry entry, ulong term)
     {
         if (entry.Index <= LastApplied)
         {
@@ -52,6 +57,7 @@ internal sealed class SafetyOracle
             "state-machine safety",
             $"member {member} applies entry {entry.Index} though only {LastApplied} are known");
         _applied.Add(entry.Clone());
+        _committedBy.Add(term);
         if (entry.Proposal is { } id)
         {
             Check(_appliedProposals.Add(id), "exactly once", $"{entry} is a proposal that was applied before");

@@ -57,6 +57,9 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
             case 3 or 4:
                 Partition();
                 break;
+            case 5 when up.Count > 0 && random.Next(3) == 0:
+                Pick(up).Disconnect(Pick(up).Id);
+                break;
             case 5:
                 CutOneWay();
                 break;
@@ -83,7 +86,8 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
                 break;
         }
 
-        foreach (var down in world.Members.Where(member => !member.IsUp && member.Node is not null && !member.IsRetired))
+        foreach (var down in world.Members.Where(
+            member => !member.IsUp && member.Node is not null && !member.IsRetired))
         {
             // A crash in the middle of a disk call leaves the member down.
             if (random.Next(4) == 0)
@@ -98,6 +102,14 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
     private void CrashAndRestart(SimulatedMember member)
     {
         member.Crash();
+        if (random.Next(2) == 0)
+        {
+            foreach (var other in world.Active)
+            {
+                world.Events.Plan(random.Next(20), () => other.Disconnect(member.Id));
+            }
+        }
+
         RestartLater(member);
     }
 
@@ -160,7 +172,8 @@ internal sealed class FaultPlan(SimulationWorld world, SimulatedNetwork network,
         {
             change.AddVoter(Peer(Pick(configuration.Learners)));
         }
-        else if (_nextJoiner + 1 <= (ulong)world.Members.Count && configuration.Voters.Count >= 2 && random.Next(2) == 0)
+        else if (_nextJoiner + 1 <= (ulong)world.Members.Count && configuration.Voters.Count >= 2
+            && random.Next(2) == 0)
         {
             Replace(configuration, change);
         }

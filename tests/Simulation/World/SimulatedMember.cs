@@ -45,7 +45,8 @@ internal sealed class SimulatedMember
         _random = random;
         _disk = new SimulatedDisk(random);
         TickMs = 9 + random.Next(3);
-        _appendBytesMax = random.Next(3) == 0 ? 1 : random.Next(4096);
+        var appendBytesMax = random.Next(3) == 0 ? 1 : random.Next(4096);
+        _appendBytesMax = world.Options.AppendBytesMax ?? appendBytesMax;
     }
 
     public ulong Id { get; }
@@ -111,6 +112,9 @@ internal sealed class SimulatedMember
     }
 
     public void CrashAtDiskCall(int calls) => _disk.CrashAtCall(calls);
+
+    /// <summary>The member's connection to another is closed, or seems so.</summary>
+    public void Disconnect(ulong id) => WhenRunning(() => Node.ReportDisconnected(id));
 
     /// <summary>Stops the process for a while, as SIGSTOP or a virtual machine's migration does.</summary>
     public void Pause(int ms)
@@ -381,7 +385,7 @@ internal sealed class SimulatedMember
                 RefuseBefore(entry.Term);
             }
 
-            _world.Oracle.Applies(Id, entry);
+            _world.Oracle.Applies(Id, entry, Node.Term);
             Machine.Apply(entry);
             _position = new Position(entry.Index, entry.Term);
             if (entry.PayloadCase == Entry.PayloadOneofCase.Configuration)

@@ -97,7 +97,8 @@ internal sealed class SimulationWorld
 
     public void Send(SimulatedMember sender, Message message)
     {
-        if (Options.IsTraced && message.BodyCase is not (Message.BodyOneofCase.HeartbeatRequest or Message.BodyOneofCase.HeartbeatResult))
+        if (Options.IsTraced && message.BodyCase
+            is not (Message.BodyOneofCase.HeartbeatRequest or Message.BodyOneofCase.HeartbeatResult))
         {
             Trace($"{message.From}->{message.To} t{message.Term} {message.BodyCase} {Brief(message)}");
         }
@@ -210,7 +211,8 @@ internal sealed class SimulationWorld
         }
     }
 
-    private bool HasJoined(SimulatedMember member) => member.Id <= (ulong)_initial.Voters.Count || member.Node is not null;
+    private bool HasJoined(SimulatedMember member) =>
+        member.Id <= (ulong)_initial.Voters.Count || member.Node is not null;
 
     private SimulatedMember? Leader => Active.Where(member => member.Node.Role == RaftRole.Leader)
         .MaxBy(member => member.Node.Term);
