@@ -4,7 +4,6 @@ using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Model;
 using Microkernel.Model.Validation;
-using Microkernel.V1;
 using Object = Microkernel.V1.Object;
 
 namespace Microkernel.Core.Api;
@@ -15,15 +14,14 @@ internal sealed class AgentChecker(DriverHost drivers, NodeIdentity self)
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Finds what the agents refuse. On a witness, and where no driver runs such agents, nothing is refused: this node
-    /// then cannot tell.
+    /// Finds what the agents refuse. Where no driver of this node runs such agents, as on a bare witness, this node cannot
+    /// tell, and says so in a warning.
     /// </summary>
     public async Task<(IReadOnlyList<FieldProblem> Problems, IReadOnlyList<string> Warnings)> CheckAsync(
         ClusterSnapshot snapshot, IEnumerable<Object> changed, CancellationToken ct)
     {
         var problems = new List<FieldProblem>();
         var warnings = new List<string>();
-        var witness = snapshot.Find(Object.SpecOneofCase.Node, self.Node)?.Node.Role == NodeRole.Witness;
         foreach (var resource in changed.Where(candidate => candidate.SpecCase == Object.SpecOneofCase.Resource))
         {
             if (drivers.ActiveFor(resource.Resource.Agent) is not { } driver)
@@ -32,7 +30,7 @@ internal sealed class AgentChecker(DriverHost drivers, NodeIdentity self)
                 continue;
             }
             foreach (var (problem, warning) in await AskAsync(driver, resource, snapshot, ct))
-                if (warning || witness) warnings.Add(problem.ToString());
+                if (warning) warnings.Add(problem.ToString());
                 else problems.Add(problem);
         }
         return (problems, warnings);

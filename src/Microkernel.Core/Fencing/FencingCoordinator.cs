@@ -153,15 +153,10 @@ internal sealed partial class FencingCoordinator(
             StateWriter.Delete(StateKeys.FenceRequest(node)),
         };
         _notBefore.TryRemove(node, out _);
-        if (await writer.TryAsync([leader.Comparison], changes, ct) is { } revision)
-        {
-            events.Record(MembershipEvents.FencingSucceeded(node, device, took));
-            await tracker.WaitForAsync(revision, ct);
-        }
-        else
-        {
-            LogNotLeader(logger, node);
-        }
+        // Told before it is written: what the record sets going must not appear to come first.
+        events.Record(MembershipEvents.FencingSucceeded(node, device, took));
+        if (await writer.TryAsync([leader.Comparison], changes, ct) is { } revision) await tracker.WaitForAsync(revision, ct);
+        else LogNotLeader(logger, node);
     }
 
     private async Task RecordFailureAsync(string node, LeaderToken leader, string problem, CancellationToken ct)
