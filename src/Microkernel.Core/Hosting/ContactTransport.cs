@@ -49,6 +49,8 @@ internal sealed class ContactTransport(IRaftTransport inner, TimeProvider time) 
 
         public void ReportUnreachable(ulong memberId) => member.ReportUnreachable(memberId);
 
+        public void ReportDisconnected(ulong memberId) => member.ReportDisconnected(memberId);
+
         public ISnapshotSink OpenSnapshotSink(SnapshotMetadata metadata, ulong sizeBytes, uint checksum) =>
             member.OpenSnapshotSink(metadata, sizeBytes, checksum);
     }
