@@ -22,7 +22,9 @@ internal static class Server
         // etcd's default heartbeat and election times.
         var options = new RaftMemberOptions
         {
-            Id = id, DataDirectory = directory, TickInterval = TimeSpan.FromMilliseconds(100),
+            Id = id,
+            DataDirectory = directory,
+            TickInterval = TimeSpan.FromMilliseconds(100),
         };
         foreach (var peer in peers)
             options.Peers.Add(peer);

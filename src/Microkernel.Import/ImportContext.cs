@@ -33,7 +33,8 @@ internal sealed class ImportContext(string file, ImportOptions options)
         @object.Metadata.Annotations["imported-from"] = $"{_shortFile}:{from.Line}";
         var draft = new ObjectDraft(@object, $"From {_shortFile}:{from.Line}: {from}")
         {
-            Line = from.Line, Column = from.Column,
+            Line = from.Line,
+            Column = from.Column,
         };
         _drafts.Add(draft);
         return draft;

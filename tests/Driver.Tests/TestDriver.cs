@@ -54,7 +54,10 @@ public sealed class TestDriver : IAsyncDisposable
         await Driver.HandshakeAsync(
             new HandshakeRequest
             {
-                Cluster = "c", Node = "n1", CoreEpoch = epoch, ProtocolVersions = { versions is [] ? [1u] : versions },
+                Cluster = "c",
+                Node = "n1",
+                CoreEpoch = epoch,
+                ProtocolVersions = { versions is [] ? [1u] : versions },
             },
             cancellationToken: Cancel);
 

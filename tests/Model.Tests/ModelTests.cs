@@ -56,7 +56,8 @@ public class ModelTests
     {
         var secret = new V1.Object
         {
-            Metadata = new() { Name = "s" }, Secret = new() { Values = { ["k"] = "hunter2" } },
+            Metadata = new() { Name = "s" },
+            Secret = new() { Values = { ["k"] = "hunter2" } },
         };
         var list = new ListResponse { Objects = { secret, new V1.Object { Node = new() { Id = 1 } } } };
 

@@ -122,7 +122,9 @@ internal sealed class FenceAgent(string name, FenceProgram program, TimeProvider
         true => new FenceResult(true, FenceVerdict.NotVerified) { Powered = true, Output = reply.Output },
         false => new FenceResult(true, FenceVerdict.VerifiedOff)
         {
-            Powered = false, ExitCode = reply.ExitCode, Output = reply.Output,
+            Powered = false,
+            ExitCode = reply.ExitCode,
+            Output = reply.Output,
         },
         _ => Plain(reply, "status"),
     };

@@ -10,7 +10,7 @@ internal sealed class HeartbeatMetrics : IDisposable
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Microkernel.Drivers.Heartbeat";
 
-    private static readonly KeyValuePair<string, object?>[] _reasons =
+    private static readonly KeyValuePair<string, object?>[] Reasons =
     [
         .. Enum.GetValues<DropReason>().Select(reason =>
             new KeyValuePair<string, object?>("reason", reason.ToString())),
@@ -69,7 +69,7 @@ internal sealed class HeartbeatMetrics : IDisposable
     }
 
     /// <summary>Counts a datagram dropped.</summary>
-    public void Dropped(DropReason reason) => _dropped.Add(1, _reasons[(int)reason]);
+    public void Dropped(DropReason reason) => _dropped.Add(1, Reasons[(int)reason]);
 
     /// <summary>Records a wake-up.</summary>
     public void Woke(TimeSpan late) => _lateness.Record(late.TotalSeconds);

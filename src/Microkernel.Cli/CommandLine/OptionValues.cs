@@ -57,13 +57,13 @@ internal static class OptionValues
     /// <summary>Creates an option that takes OLD=NEW, as often as wanted.</summary>
     public static Option<KeyValuePair<string, string>[]> Pairs(
         string name, string helpName, string description) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => ParsePairs(result, name, helpName),
-    };
+        {
+            Description = description,
+            HelpName = helpName,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            CustomParser = result => ParsePairs(result, name, helpName),
+        };
 
     private static KeyValuePair<string, string>[] ParsePairs(ArgumentResult result, string name, string helpName)
     {

@@ -49,7 +49,10 @@ internal sealed class DriverListCommand : ClusterCommand
         // The answer for programs is the part of the status that holds drivers, in the same form.
         var answer = new GetStatusResponse
         {
-            Cluster = status.Cluster, Node = status.Node, Quorate = status.Quorate, Time = status.Time,
+            Cluster = status.Cluster,
+            Node = status.Node,
+            Quorate = status.Quorate,
+            Time = status.Time,
         };
         answer.Nodes.Add(status.Nodes.Where(n => wanted is null || n.Name == wanted));
         session.Print(

@@ -1,5 +1,5 @@
-using Microkernel.Raft.V1;
 using Microkernel.Consensus.Storage;
+using Microkernel.Raft.V1;
 
 namespace Microkernel.Consensus.Hosting;
 

@@ -18,7 +18,7 @@ internal sealed class EventServiceImpl(IKeyValueStore store) : EventService.Even
     {
         var ct = context.CancellationToken;
         var kept = await StoreErrors.TranslateAsync(
-            
+
             async () => await store.RangeAsync(new RangeRequest { Key = Begin, RangeEnd = End, Serializable = true }, ct));
         var matching = kept.Kvs.OrderBy(pair => pair.ModRevision).Select(Read).Where(Wanted).ToList();
         foreach (var happened in request.Limit == 0 ? matching : matching.TakeLast((int)request.Limit))

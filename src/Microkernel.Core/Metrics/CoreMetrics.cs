@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 using Microkernel.Core.Drivers;
 using Microkernel.Core.Events;
 using Microkernel.Core.Membership;
-using Microkernel.Core.State;
 using Microkernel.Core.Overview;
+using Microkernel.Core.State;
 using Microkernel.V1;
 
 namespace Microkernel.Core.Metrics;

@@ -127,11 +127,11 @@ internal static class ProblemFinder
 
     private static Problem Make(
         string code, Severity severity, string kind, string name, string message, string remedy) => new()
-    {
-        Code = code,
-        Severity = severity,
-        About = new ObjectReference { Kind = kind, Name = name },
-        Message = message,
-        Remedy = remedy,
-    };
+        {
+            Code = code,
+            Severity = severity,
+            About = new ObjectReference { Kind = kind, Name = name },
+            Message = message,
+            Remedy = remedy,
+        };
 }

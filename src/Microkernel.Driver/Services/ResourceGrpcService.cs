@@ -81,7 +81,9 @@ internal sealed partial class ResourceGrpcService(
         if (result.State != ResourceState.Unspecified)
             state.Publish(new ResourceChange
             {
-                Resource = operation.Resource, State = result.State, Reason = result.Reason,
+                Resource = operation.Resource,
+                State = result.State,
+                Reason = result.Reason,
             });
         foreach (var attribute in result.Attributes)
             state.Publish(attribute);

@@ -91,7 +91,9 @@ internal static class ServiceRelations
             {
                 Order = new OrderSpec
                 {
-                    First = first, Then = then, Kind = soft ? OrderKind.Optional : OrderKind.Unspecified,
+                    First = first,
+                    Then = then,
+                    Kind = soft ? OrderKind.Optional : OrderKind.Unspecified,
                 },
             },
             name,

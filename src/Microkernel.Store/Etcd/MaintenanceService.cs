@@ -57,7 +57,8 @@ internal sealed class MaintenanceService(ReplicatedKeyValueStore store, ICluster
         using var snapshot = StoreSnapshot.Capture(store.Replica);
         return Task.FromResult(new HashResponse
         {
-            Header = Header(snapshot.Revision), Hash = snapshot.Hash(snapshot.Revision),
+            Header = Header(snapshot.Revision),
+            Hash = snapshot.Hash(snapshot.Revision),
         });
     }
 
@@ -87,7 +88,9 @@ internal sealed class MaintenanceService(ReplicatedKeyValueStore store, ICluster
         {
             var response = new SnapshotResponse
             {
-                Header = header, Blob = UnsafeByteOperations.UnsafeWrap(chunk), RemainingBytes = (ulong)remaining,
+                Header = header,
+                Blob = UnsafeByteOperations.UnsafeWrap(chunk),
+                RemainingBytes = (ulong)remaining,
             };
             await responseStream.WriteAsync(response, context.CancellationToken);
         }

@@ -27,7 +27,9 @@ internal sealed class StoreSnapshot : IStateMachineSnapshot
         {
             _leases.Add(new SnapshotLease
             {
-                Id = lease.Id, TtlSeconds = lease.TtlSeconds, Renewals = lease.Renewals,
+                Id = lease.Id,
+                TtlSeconds = lease.TtlSeconds,
+                Renewals = lease.Renewals,
             });
         }
 

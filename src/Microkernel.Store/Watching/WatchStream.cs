@@ -130,7 +130,11 @@ internal sealed class WatchStream : IDisposable
 
     private WatchResponse Refuse(string reason) => new()
     {
-        Header = _store.Header(), WatchId = -1, Created = true, Canceled = true, CancelReason = reason,
+        Header = _store.Header(),
+        WatchId = -1,
+        Created = true,
+        Canceled = true,
+        CancelReason = reason,
     };
 
     private IEnumerable<WatchResponse> Deliver(Watcher watcher)

@@ -33,7 +33,9 @@ public class EventsTests
         Assert.Equal(
             new ListEventsRequest
             {
-                After = 40, Limit = 5, About = new ObjectReference { Kind = "Node", Name = "vapp2" },
+                After = 40,
+                Limit = 5,
+                About = new ObjectReference { Kind = "Node", Name = "vapp2" },
             },
             Assert.Single(cluster.Requests));
     }
@@ -65,9 +67,14 @@ public class EventsTests
 
     private static Event Event(
         long sequence, DateTimeOffset time, Severity severity, string code, string message) => new()
-    {
-        Sequence = sequence, Time = Timestamp.FromDateTimeOffset(time), Node = "vapp1", Severity = severity,
-        Code = code, Message = message, About = new ObjectReference { Kind = "Node", Name = "vapp2" },
-        Facts = { ["node"] = "vapp2" },
-    };
+        {
+            Sequence = sequence,
+            Time = Timestamp.FromDateTimeOffset(time),
+            Node = "vapp1",
+            Severity = severity,
+            Code = code,
+            Message = message,
+            About = new ObjectReference { Kind = "Node", Name = "vapp2" },
+            Facts = { ["node"] = "vapp2" },
+        };
 }

@@ -93,7 +93,8 @@ public class FenceTests
         (await ScriptedCluster.StartAsync())
             .Answer<FenceRequest>(_ => new FenceResponse
             {
-                Device = "apc", Duration = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(1250.4)),
+                Device = "apc",
+                Duration = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(1250.4)),
             })
             .Answer<ConfirmFencedRequest>(_ => new ConfirmFencedResponse());
 }

@@ -13,7 +13,10 @@ public class GetTests
     {
         Metadata = new ObjectMeta
         {
-            Name = "web", Generation = 2, Revision = 40, Created = Timestamp.FromDateTime(DateTime.UtcNow.AddDays(-5)),
+            Name = "web",
+            Generation = 2,
+            Revision = 40,
+            Created = Timestamp.FromDateTime(DateTime.UtcNow.AddDays(-5)),
         },
         Resource = new ResourceSpec { Agent = "lsb:nginx", Parameters = { ["port"] = "80" } },
     };

@@ -11,8 +11,15 @@ internal static class SampleStatus
     /// <summary>Returns a cluster that needs nobody.</summary>
     public static GetStatusResponse Healthy() => new()
     {
-        Cluster = "vmcluster", Node = "vapp1", Quorate = true, Leader = "vapp1", Term = 4, Revision = 117,
-        Voters = 3, Quorum = 2, Time = Timestamp.FromDateTimeOffset(Now),
+        Cluster = "vmcluster",
+        Node = "vapp1",
+        Quorate = true,
+        Leader = "vapp1",
+        Term = 4,
+        Revision = 117,
+        Voters = 3,
+        Quorum = 2,
+        Time = Timestamp.FromDateTimeOffset(Now),
         Nodes =
         {
             Node("vapp1", 1, NodeState.Online, leader: true), Node("vapp2", 2, NodeState.Online),
@@ -51,7 +58,11 @@ internal static class SampleStatus
         status.Resources[1].Reason = "failed 3 times on vapp1";
         status.Resources[1].Failures.Add(new ResourceFailure
         {
-            Node = "vapp1", Count = 3, Operation = "start", ExitCode = 1, Reason = "the script ended with 1",
+            Node = "vapp1",
+            Count = 3,
+            Operation = "start",
+            ExitCode = 1,
+            Reason = "the script ended with 1",
             Output = "Starting httpd\n(98)Address already in use: could not bind to address [::]:80\u001b[2J\nfailed\n",
             Time = Ago(TimeSpan.FromMinutes(2)),
         });
@@ -59,7 +70,8 @@ internal static class SampleStatus
         status.Transition = new TransitionStatus { Id = 12, Done = 1, Total = 5, Running = { "fence vapp2" } };
         status.Problems.Add(new Problem
         {
-            Code = "MK-NODE-UNCLEAN", Severity = Severity.Critical,
+            Code = "MK-NODE-UNCLEAN",
+            Severity = Severity.Critical,
             About = new ObjectReference { Kind = "Node", Name = "vapp2" },
             Message = "vapp2 may still run anything: silent on every ring for 12 s. Fencing failed 2 times: fence_lab: "
                 + "no route to host. Nothing of it is recovered until it is fenced.",
@@ -67,7 +79,8 @@ internal static class SampleStatus
         });
         status.Problems.Add(new Problem
         {
-            Code = "MK-RESOURCE-FAILURES", Severity = Severity.Warning,
+            Code = "MK-RESOURCE-FAILURES",
+            Severity = Severity.Warning,
             About = new ObjectReference { Kind = "Resource", Name = "http" },
             Message = "start of http failed 3 times on vapp1: the script ended with 1",
             Remedy = "Mend the cause, then: mkctl cleanup http",
@@ -104,14 +117,24 @@ internal static class SampleStatus
     {
         var node = new NodeStatus
         {
-            Name = name, Id = id, State = state, Leader = leader, Witness = witness, Version = "0.1.0",
+            Name = name,
+            Id = id,
+            State = state,
+            Leader = leader,
+            Witness = witness,
+            Version = "0.1.0",
             Since = Ago(TimeSpan.FromHours(30)),
         };
         string[] drivers = witness ? ["heartbeat"] : ["fencing", "heartbeat", "ocf"];
         node.Drivers.Add(drivers.Select(driver => new DriverStatus
         {
-            Name = driver, Version = "0.1.0", State = DriverState.Active, InstanceId = $"{name}-{driver}",
-            Pid = 100 + id, Generation = 1, Since = Ago(TimeSpan.FromHours(30)),
+            Name = driver,
+            Version = "0.1.0",
+            State = DriverState.Active,
+            InstanceId = $"{name}-{driver}",
+            Pid = 100 + id,
+            Generation = 1,
+            Since = Ago(TimeSpan.FromHours(30)),
             Capabilities = { driver == "ocf" ? "resources" : driver },
         }));
         return node;
@@ -125,13 +148,21 @@ internal static class SampleStatus
 
     private static RingPeerStatus Peer(string node, string address) => new()
     {
-        Node = node, Heard = true, LossRatio = 0.0004, Address = address,
+        Node = node,
+        Heard = true,
+        LossRatio = 0.0004,
+        Address = address,
         RoundTrip = Duration.FromTimeSpan(TimeSpan.FromMicroseconds(210)),
     };
 
     private static ResourceStatus Resource(string name, string agent, string group, string node = "vapp1") => new()
     {
-        Name = name, Agent = agent, Group = group, State = RunState.Started, Managed = true, Nodes = { node },
+        Name = name,
+        Agent = agent,
+        Group = group,
+        State = RunState.Started,
+        Managed = true,
+        Nodes = { node },
         Since = Ago(TimeSpan.FromMinutes(4.5)),
     };
 

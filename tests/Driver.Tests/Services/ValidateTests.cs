@@ -10,7 +10,9 @@ public sealed class ValidateTests
     public async Task Validate_GoodParameters_FindsNothing() =>
         Assert.Empty(await CheckAsync(r => r.Parameters.Add(new Dictionary<string, string>
         {
-            ["ip"] = "10.0.0.1", ["count"] = "3", ["mode"] = "a",
+            ["ip"] = "10.0.0.1",
+            ["count"] = "3",
+            ["mode"] = "a",
         })));
 
     [Fact]
@@ -18,7 +20,9 @@ public sealed class ValidateTests
     {
         var problems = await CheckAsync(r => r.Parameters.Add(new Dictionary<string, string>
         {
-            ["count"] = "three", ["mode"] = "c", ["colour"] = "red",
+            ["count"] = "three",
+            ["mode"] = "c",
+            ["colour"] = "red",
         }));
 
         Assert.Equal(

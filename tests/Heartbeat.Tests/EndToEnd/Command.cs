@@ -5,7 +5,7 @@ namespace Microkernel.Drivers.Heartbeat.Tests.EndToEnd;
 /// <summary>Runs tools of the system.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs a tool; a code other than 0 fails the test with what the tool said.</summary>
     public static async Task RunAsync(string file, params string[] arguments)
@@ -31,7 +31,7 @@ internal static class Command
         {
             return (-1, exception.Message);
         }
-        using var deadline = new CancellationTokenSource(_deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         var error = process.StandardError.ReadToEndAsync(deadline.Token);
         try

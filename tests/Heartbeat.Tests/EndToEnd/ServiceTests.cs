@@ -9,7 +9,7 @@ namespace Microkernel.Drivers.Heartbeat.Tests.EndToEnd;
 public sealed class ServiceTests
 {
     // Unique to this run, so that two runs on one machine do not meet.
-    private static readonly uint _port = (uint)(20_000 + Environment.ProcessId % 20_000);
+    private static readonly uint Port = (uint)(20_000 + Environment.ProcessId % 20_000);
 
     [Fact]
     public async Task Peer_Leaves_Left()
@@ -170,7 +170,7 @@ public sealed class ServiceTests
         DriverProcess.Configuration($"n{node}", new RingConfiguration
         {
             Name = "lo",
-            Port = _port + test,
+            Port = Port + test,
             LocalAddress = $"127.0.0.{node}",
             Members = { new RingMember { Node = $"n{3 - node}", Address = $"127.0.0.{3 - node}" } },
         });

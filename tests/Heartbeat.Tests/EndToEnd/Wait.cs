@@ -6,8 +6,8 @@ namespace Microkernel.Drivers.Heartbeat.Tests.EndToEnd;
 internal static class Wait
 {
     // Far beyond what is expected: a slow machine is no failure.
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(5);
 
     public static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
@@ -18,12 +18,12 @@ internal static class Wait
     /// <summary>Waits until the condition holds; fails with the reason when it never does.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> reason)
     {
-        var end = Now + _deadline;
+        var end = Now + Deadline;
         while (!await condition())
         {
             if (Now > end)
-                Assert.Fail($"After {_deadline}: {reason()}");
-            await Task.Delay(_between, TestContext.Current.CancellationToken);
+                Assert.Fail($"After {Deadline}: {reason()}");
+            await Task.Delay(Between, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Microkernel.Drivers.Heartbeat.Tests.Engine;
 
 public sealed class LeaveTests
 {
-    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
     public void Leave_Said_PeersSeeLeftAndNeverSilent()
@@ -14,7 +14,7 @@ public sealed class LeaveTests
         cluster.Settle();
 
         cluster[2].Leave();
-        cluster.RunFor(_second * 5);
+        cluster.RunFor(Second * 5);
 
         Assert.Equal(PeerStanding.Left, cluster[1].Standing("n2"));
         Assert.Equal(PeerStanding.Left, cluster[3].Standing("n2"));
@@ -30,7 +30,7 @@ public sealed class LeaveTests
         var before = cluster.Fabric.Sent.Count;
 
         cluster[2].Leave();
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
 
         Assert.Equal(2 * 3, cluster.Fabric.Sent.Count - before);
     }
@@ -44,10 +44,10 @@ public sealed class LeaveTests
         // hb1 is slow: what was sent there before the goodbye arrives after it.
         cluster.Fabric.Travel = datagram =>
             TimeSpan.FromMilliseconds(datagram.To.Address.GetAddressBytes()[2] == 1 ? 250 : 1);
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
         var before = cluster[1].Changes.Count;
         cluster[2].Leave();
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
 
         Assert.Equal([PeerStanding.Left], cluster[1].Changes.Skip(before).Select(change => change.Standing));
     }
@@ -64,7 +64,7 @@ public sealed class LeaveTests
 
         cluster[2].Leave();
         left = true;
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
 
         Assert.Equal(6, seen);
         Assert.Equal(PeerStanding.Left, cluster[1].Standing("n2"));
@@ -76,10 +76,10 @@ public sealed class LeaveTests
         using var cluster = new SimulatedCluster();
         cluster.Settle();
         cluster[2].Leave();
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
 
         cluster[2].Apply(cluster[2].Configuration);
 
-        Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Heard, _second));
+        Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Heard, Second));
     }
 }

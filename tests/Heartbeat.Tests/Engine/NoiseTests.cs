@@ -8,8 +8,8 @@ namespace Microkernel.Drivers.Heartbeat.Tests.Engine;
 /// <summary>Nothing that arrives may end the engine or change what it says of a peer.</summary>
 public sealed class NoiseTests
 {
-    private static readonly IPEndPoint _n1 = new(SimulatedCluster.Address(0, 1), 5405);
-    private static readonly IPEndPoint _n2 = new(SimulatedCluster.Address(0, 2), 5405);
+    private static readonly IPEndPoint N1 = new(SimulatedCluster.Address(0, 1), 5405);
+    private static readonly IPEndPoint N2 = new(SimulatedCluster.Address(0, 2), 5405);
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
 
@@ -24,7 +24,7 @@ public sealed class NoiseTests
 
         for (var i = 0; i < 2000; i++)
         {
-            cluster.Fabric.Arrive(new(_n2, _n1, Noise(random, cluster)), cluster.Time.Now);
+            cluster.Fabric.Arrive(new(N2, N1, Noise(random, cluster)), cluster.Time.Now);
             if (i % 50 == 0)
                 cluster.RunFor(TimeSpan.FromMilliseconds(10));
         }
@@ -51,7 +51,7 @@ public sealed class NoiseTests
             random.NextBytes(datagram.AsSpan(BeatHeader.Length, payload));
             var header = new BeatHeader(1, (UInt128)(uint)random.Next(1, 400), 1, (ulong)i + 1);
             var length = ciphers.Seal(datagram, header, payload);
-            cluster.Fabric.Arrive(new(_n2, _n1, datagram[..length]), cluster.Time.Now);
+            cluster.Fabric.Arrive(new(N2, N1, datagram[..length]), cluster.Time.Now);
             if (i % 50 == 0)
                 cluster.RunFor(TimeSpan.FromMilliseconds(10));
         }
@@ -65,7 +65,7 @@ public sealed class NoiseTests
     {
         using var cluster = new SimulatedCluster(2, 1);
         cluster.RunFor(TimeSpan.FromSeconds(20));
-        var recorded = cluster.Fabric.Sent.Last(datagram => datagram.To.Equals(_n1));
+        var recorded = cluster.Fabric.Sent.Last(datagram => datagram.To.Equals(N1));
         cluster.Kill(2);
         var sent = cluster.Fabric.Sent.Count;
 

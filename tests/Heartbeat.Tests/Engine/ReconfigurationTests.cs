@@ -6,7 +6,7 @@ namespace Microkernel.Drivers.Heartbeat.Tests.Engine;
 
 public sealed class ReconfigurationTests
 {
-    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
     public void Ring_RemovedAndAddedOnEachNode_NobodyFallsSilent()
@@ -20,12 +20,12 @@ public sealed class ReconfigurationTests
             {
                 var all = cluster.ConfigurationOf(node);
                 cluster[node].Apply(all with { Rings = [.. all.Rings.Where(candidate => candidate.Name != ring)] });
-                cluster.RunFor(_second);
+                cluster.RunFor(Second);
             }
             for (var node = 1; node <= 3; node++)
             {
                 cluster[node].Apply(cluster.ConfigurationOf(node));
-                cluster.RunFor(_second);
+                cluster.RunFor(Second);
             }
         }
 
@@ -61,7 +61,7 @@ public sealed class ReconfigurationTests
 
         for (var node = 1; node <= 3; node++)
         {
-            cluster[node].Apply(cluster[node].Configuration with { Interval = _second, Timeout = _second * 3 });
+            cluster[node].Apply(cluster[node].Configuration with { Interval = Second, Timeout = Second * 3 });
             cluster.RunFor(TimeSpan.FromSeconds(7));
         }
 
@@ -77,7 +77,7 @@ public sealed class ReconfigurationTests
         cluster.Fabric.Missing.Add(SimulatedCluster.Address(0, 1));
 
         var node = cluster.Start(1);
-        cluster.RunFor(_second * 3);
+        cluster.RunFor(Second * 3);
 
         Assert.Equal("hb0", Assert.Single(node.Faults).Ring);
         Assert.Contains(
@@ -87,7 +87,7 @@ public sealed class ReconfigurationTests
 
         cluster.Fabric.Missing.Clear();
 
-        Assert.True(cluster.RunUntil(() => node.Link("n2", "hb0").Heard, _second));
+        Assert.True(cluster.RunUntil(() => node.Link("n2", "hb0").Heard, Second));
         Assert.True(cluster.RunUntil(() => node.Problems.Count == 0, TimeSpan.FromSeconds(40)));
     }
 
@@ -102,7 +102,7 @@ public sealed class ReconfigurationTests
         });
 
         cluster[1].Apply(cluster[1].Configuration with { Rings = [.. rings] });
-        cluster.RunFor(_second * 2);
+        cluster.RunFor(Second * 2);
 
         Assert.Equal(["n2"], cluster[1].Peers.Keys);
     }

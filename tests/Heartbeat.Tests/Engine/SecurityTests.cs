@@ -7,7 +7,7 @@ namespace Microkernel.Drivers.Heartbeat.Tests.Engine;
 
 public sealed class SecurityTests
 {
-    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
     public void Replay_OfDeadPeer_DoesNotBringItBack()
@@ -15,7 +15,7 @@ public sealed class SecurityTests
         using var cluster = new SimulatedCluster();
         cluster.Settle();
         cluster.Kill(2);
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
         Assert.Equal(PeerStanding.Silent, cluster[1].Standing("n2"));
 
         ReplayAll(cluster, from: 2);
@@ -62,7 +62,7 @@ public sealed class SecurityTests
         cluster.Settle();
         var last = cluster.Fabric.Sent.Last(datagram => datagram.From.Address.Equals(SimulatedCluster.Address(0, 2)));
         cluster.Kill(2);
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
 
         // What n2 said to one node is sent to n3, and what it said on hb0 appears on hb1.
         foreach (var datagram in cluster.Fabric.Sent.Where(d => d.From.Equals(last.From)).TakeLast(20).ToList())
@@ -73,7 +73,7 @@ public sealed class SecurityTests
                     datagram.Bytes),
                 cluster.Time.Now);
         }
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
 
         Assert.Equal(PeerStanding.Silent, cluster[3].Standing("n2"));
         Assert.Equal(PeerStanding.Silent, cluster[1].Standing("n2"));
@@ -96,7 +96,7 @@ public sealed class SecurityTests
             "cluster" => configuration with { Cluster = "other" },
             _ => configuration with { Node = "n9" },
         });
-        cluster.RunFor(_second * 3);
+        cluster.RunFor(Second * 3);
 
         Assert.Equal(PeerStanding.Unknown, cluster[1].Standing("n2"));
         Assert.Contains(cluster[1].Problems, text => text.Contains(problem, StringComparison.Ordinal));
@@ -107,14 +107,14 @@ public sealed class SecurityTests
     {
         using var cluster = new SimulatedCluster(2, 1);
         cluster.Kill(2);
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
         var beat = cluster.Fabric.Sent[0].Bytes.ToArray();
         beat[2] = 200;
 
         cluster.Fabric.Arrive(
             new(new(SimulatedCluster.Address(0, 2), 5405), new(SimulatedCluster.Address(0, 1), 5405), beat),
             cluster.Time.Now);
-        cluster.RunFor(_second * 2);
+        cluster.RunFor(Second * 2);
 
         Assert.Equal(PeerStanding.Unknown, cluster[1].Standing("n2"));
         Assert.Contains(cluster[1].Problems, text =>
@@ -137,7 +137,7 @@ public sealed class SecurityTests
             for (var node = 1; node <= 3; node++)
             {
                 cluster[node].Apply(cluster[node].Configuration with { Keys = keys });
-                cluster.RunFor(_second);
+                cluster.RunFor(Second);
             }
         }
 
@@ -156,10 +156,10 @@ public sealed class SecurityTests
         cluster.Settle();
         var last = cluster.Fabric.Sent.Last(datagram => datagram.To.Address.Equals(SimulatedCluster.Address(0, 1)));
         cluster.Kill(2);
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
 
         cluster.Fabric.Arrive(last with { From = new(SimulatedCluster.Address(0, 77), 5405) }, cluster.Time.Now);
-        cluster.RunFor(_second * 2);
+        cluster.RunFor(Second * 2);
 
         Assert.Contains(cluster[1].Problems, text => text.Contains("none of the members", StringComparison.Ordinal));
     }
@@ -175,6 +175,6 @@ public sealed class SecurityTests
             cluster.Fabric.Arrive(datagram, cluster.Time.Now);
             cluster.RunFor(TimeSpan.FromMilliseconds(7));
         }
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
     }
 }

@@ -5,7 +5,7 @@ namespace Microkernel.Drivers.Heartbeat.Tests.Engine;
 
 public sealed class SilenceTests
 {
-    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Theory]
     [InlineData(2)]
@@ -34,7 +34,7 @@ public sealed class SilenceTests
 
         cluster.Kill(2);
 
-        Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Silent, _second));
+        Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Silent, Second));
         Assert.InRange(
             cluster.Time.Now - killed,
             SimulatedCluster.Timeout - lastHeard!.Value - SimulatedCluster.Interval,
@@ -50,7 +50,7 @@ public sealed class SilenceTests
 
         cluster.Kill(2);
 
-        Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Silent, _second));
+        Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Silent, Second));
         Assert.InRange(cluster.Time.Now - killed, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(351));
     }
 
@@ -78,14 +78,14 @@ public sealed class SilenceTests
         using var cluster = new SimulatedCluster();
         cluster.Settle();
         cluster.Kill(2);
-        cluster.RunFor(_second);
+        cluster.RunFor(Second);
         Assert.Equal(PeerStanding.Silent, cluster[1].Standing("n2"));
 
         cluster.Start(2);
 
-        Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Heard, _second));
+        Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Heard, Second));
         Assert.True(cluster.RunUntil(
-            () => cluster[2].Peers.GetValueOrDefault("n1")?.Standing == PeerStanding.Heard, _second));
+            () => cluster[2].Peers.GetValueOrDefault("n1")?.Standing == PeerStanding.Heard, Second));
     }
 
     [Fact]
@@ -96,14 +96,14 @@ public sealed class SilenceTests
 
         cluster.Fabric.Travel = datagram => datagram.From.Address.GetAddressBytes()[2] == 1 ? null : TimeSpan.Zero;
 
-        Assert.True(cluster.RunUntil(() => !cluster[1].Link("n2", "hb1").Heard, _second));
+        Assert.True(cluster.RunUntil(() => !cluster[1].Link("n2", "hb1").Heard, Second));
         cluster.RunFor(TimeSpan.FromSeconds(15));
         Assert.True(cluster[1].Link("n2", "hb0").Heard);
         Assert.Equal(0, cluster[1].Link("n2", "hb0").LossRatio);
         Assert.Equal(1, cluster[1].Link("n2", "hb1").LossRatio);
         Assert.DoesNotContain(cluster[1].Changes, change => change.Standing == PeerStanding.Silent);
         cluster.Fabric.Travel = _ => TimeSpan.Zero;
-        Assert.True(cluster.RunUntil(() => cluster[1].Link("n2", "hb1").Heard, _second));
+        Assert.True(cluster.RunUntil(() => cluster[1].Link("n2", "hb1").Heard, Second));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace Microkernel.Drivers.Heartbeat.Tests.Simulated;
 /// <summary>Time that moves only when a test says so.</summary>
 internal sealed class FakeTime : TimeProvider
 {
-    private static readonly DateTimeOffset _epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Time since the test began.</summary>
     public TimeSpan Now { get; private set; }
@@ -18,5 +18,5 @@ internal sealed class FakeTime : TimeProvider
     public override long GetTimestamp() => Now.Ticks;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _epoch + Now;
+    public override DateTimeOffset GetUtcNow() => Epoch + Now;
 }

@@ -39,7 +39,9 @@ public class RoundTripTests
             var o = RandomObjects.Create(random);
             var comments = new Dictionary<string, string>
             {
-                ["metadata.name"] = "a\nb: c\u0085\u2028", ["spec.agent"] = "# x", ["spec"] = "y",
+                ["metadata.name"] = "a\nb: c\u0085\u2028",
+                ["spec.agent"] = "# x",
+                ["spec"] = "y",
             };
             var text = ManifestWriter.ToYaml([new CommentedObject(o, ["one\ntwo: \"", "---", ""], comments)]);
             Assert.Equal(o, ManifestReader.Read(text).Single().Object);

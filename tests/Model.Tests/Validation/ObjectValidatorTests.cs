@@ -108,11 +108,13 @@ public class ObjectValidatorTests
     {
         var all = Enumerable.Range(0, 10_000).Select(i => new V1.Object
         {
-            Metadata = new() { Name = $"r{i}" }, Resource = new() { Agent = "ocf:heartbeat:Dummy" },
+            Metadata = new() { Name = $"r{i}" },
+            Resource = new() { Agent = "ocf:heartbeat:Dummy" },
         }).ToList();
         all.AddRange(Enumerable.Range(1, 9_999).Select(i => new V1.Object
         {
-            Metadata = new() { Name = $"o{i}" }, Order = new() { First = $"r{i - 1}", Then = $"r{i}" },
+            Metadata = new() { Name = $"o{i}" },
+            Order = new() { First = $"r{i - 1}", Then = $"r{i}" },
         }));
 
         Assert.Empty(ObjectValidator.ValidateSet(all));

@@ -72,7 +72,8 @@ internal sealed class World
             case ActionKind.Fence:
                 Nodes[action.Node] = Nodes[action.Node] with
                 {
-                    Condition = NodeCondition.Offline, FenceUnderWay = false,
+                    Condition = NodeCondition.Offline,
+                    FenceUnderWay = false,
                 };
                 foreach (var lost in Seen.Keys.Where(k => k.Node == action.Node).ToList())
                 {

@@ -62,7 +62,9 @@ public sealed class CounterTests
         int next = int.Parse(current.Value.ToStringUtf8(), CultureInfo.InvariantCulture) + 1;
         var unchanged = new Compare
         {
-            Key = current.Key, Target = Compare.Types.CompareTarget.Mod, ModRevision = current.ModRevision,
+            Key = current.Key,
+            Target = Compare.Types.CompareTarget.Mod,
+            ModRevision = current.ModRevision,
         };
         var put = Keys.Do(Keys.Put("counter", next.ToString(CultureInfo.InvariantCulture)));
         return (await store.TxnAsync(Keys.Txn([unchanged], [put], []))).Succeeded;

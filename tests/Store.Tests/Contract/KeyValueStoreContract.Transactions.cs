@@ -123,7 +123,8 @@ public abstract partial class KeyValueStoreContract
     {
         var large = new PutRequest
         {
-            Key = Keys.Bytes(_prefix + "a"), Value = Google.Protobuf.ByteString.CopyFrom(new byte[1_600_000]),
+            Key = Keys.Bytes(_prefix + "a"),
+            Value = Google.Protobuf.ByteString.CopyFrom(new byte[1_600_000]),
         };
         await FailsAsync(StoreError.RequestTooLarge, () => Store.PutAsync(large));
     }

@@ -12,7 +12,9 @@ internal static class Etcdctl
     {
         var info = new ProcessStartInfo("etcdctl")
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         info.Environment["ETCDCTL_API"] = "3";
         info.ArgumentList.Add("--endpoints=" + endpoint);

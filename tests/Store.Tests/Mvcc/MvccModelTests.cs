@@ -88,8 +88,10 @@ public sealed class MvccModelTests
         bool exists = model.At(model.Revision).ContainsKey(key);
         var when = new Compare
         {
-            Key = Keys.Bytes(key), Target = Compare.Types.CompareTarget.Version,
-            Result = Compare.Types.CompareResult.Greater, Version = 0,
+            Key = Keys.Bytes(key),
+            Target = Compare.Types.CompareTarget.Version,
+            Result = Compare.Types.CompareResult.Greater,
+            Version = 0,
         };
         var response = await test.Store.TxnAsync(Keys.Txn(
             [when],

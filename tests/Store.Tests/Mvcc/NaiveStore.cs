@@ -58,8 +58,11 @@ internal sealed class NaiveStore
             var before = State.GetValueOrDefault(key);
             State[key] = new KeyValue
             {
-                Key = Keys.Bytes(key), Value = Keys.Bytes(value), ModRevision = store.Revision + 1,
-                CreateRevision = before?.CreateRevision ?? store.Revision + 1, Version = (before?.Version ?? 0) + 1,
+                Key = Keys.Bytes(key),
+                Value = Keys.Bytes(value),
+                ModRevision = store.Revision + 1,
+                CreateRevision = before?.CreateRevision ?? store.Revision + 1,
+                Version = (before?.Version ?? 0) + 1,
             };
             Events.Add(new Event { Type = Event.Types.EventType.Put, Kv = State[key], PrevKv = before });
         }

@@ -42,7 +42,9 @@ public sealed class SnapshotReaderTests
         await test.Store.AlarmAsync(
             new AlarmRequest
             {
-                Action = AlarmRequest.Types.AlarmAction.Activate, MemberID = 3, Alarm = AlarmType.Nospace,
+                Action = AlarmRequest.Types.AlarmAction.Activate,
+                MemberID = 3,
+                Alarm = AlarmType.Nospace,
             },
             default);
         var other = new TestStore();

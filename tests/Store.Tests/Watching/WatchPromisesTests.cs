@@ -132,7 +132,11 @@ public sealed class WatchPromisesTests
 
         public static CheckedWatch OfAllKeys(IKeyValueStore store) => new(store, new WatchCreateRequest
         {
-            Key = Keys.Bytes("k"), RangeEnd = Keys.Bytes("\0"), StartRevision = 2, ProgressNotify = true, PrevKv = true,
+            Key = Keys.Bytes("k"),
+            RangeEnd = Keys.Bytes("\0"),
+            StartRevision = 2,
+            ProgressNotify = true,
+            PrevKv = true,
         });
 
         public void ReadOn() => _reads.Writer.TryWrite(true);

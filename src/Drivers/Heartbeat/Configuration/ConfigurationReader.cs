@@ -12,11 +12,11 @@ internal static class ConfigurationReader
     private const int MostRings = 8;
     private const int FewestIntervals = 3;
 
-    private static readonly TimeSpan _defaultInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _shortestInterval = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan _longestInterval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _defaultTimeout = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan _longestTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan DefaultInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>Reads a configuration.</summary>
     /// <exception cref="Grpc.Core.RpcException">A field is missing, malformed or out of range.</exception>
@@ -30,11 +30,11 @@ internal static class ConfigurationReader
         FieldChecks.Name("node", request.Node);
         if (request.Rings.Count > MostRings)
             throw DriverErrors.Invalid("rings", request.Rings.Count, $"at most {MostRings} rings");
-        var interval = Read("interval", request.Interval, _defaultInterval);
-        if (interval < _shortestInterval || interval > _longestInterval)
+        var interval = Read("interval", request.Interval, DefaultInterval);
+        if (interval < ShortestInterval || interval > LongestInterval)
             throw DriverErrors.Invalid("interval", interval, "10 ms to 10 s");
-        var timeout = Read("timeout", request.Timeout, _defaultTimeout);
-        if (timeout < interval * FewestIntervals || timeout > _longestTimeout)
+        var timeout = Read("timeout", request.Timeout, DefaultTimeout);
+        if (timeout < interval * FewestIntervals || timeout > LongestTimeout)
             throw DriverErrors.Invalid("timeout", timeout, $"{interval * FewestIntervals} (three intervals) to 10 min");
         return new HeartbeatConfiguration(
             request.Version, request.DriverGeneration, request.Cluster, request.Node,

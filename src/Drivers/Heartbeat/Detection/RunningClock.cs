@@ -8,12 +8,12 @@ namespace Microkernel.Drivers.Heartbeat.Detection;
 internal sealed class RunningClock
 {
     // A late wake-up up to this is the operating system's usual scheduling, not a pause.
-    private static readonly TimeSpan _usualLateness = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan UsualLateness = TimeSpan.FromMilliseconds(10);
 
     // How far back WorstLateness looks, at most.
-    private static readonly TimeSpan _memory = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);
 
-    private readonly WindowedMaximum _lateness = new(_memory);
+    private readonly WindowedMaximum _lateness = new(Memory);
     private TimeSpan _stoodStill;
 
     /// <summary>Running time at the last <see cref="Advance"/>; never goes back.</summary>
@@ -28,7 +28,7 @@ internal sealed class RunningClock
     public TimeSpan Advance(TimeSpan now, TimeSpan due)
     {
         var late = now > due ? now - due : TimeSpan.Zero;
-        if (late > _usualLateness)
+        if (late > UsualLateness)
             _stoodStill += late;
         _lateness.Add(late, now);
         Now = now - _stoodStill;

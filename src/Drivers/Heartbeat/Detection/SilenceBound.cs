@@ -11,10 +11,10 @@ internal sealed class SilenceBound
     private const int FewestIntervals = 3;
 
     // Until this much was seen of a peer, nothing is known of how evenly it beats: the bound holds.
-    private static readonly TimeSpan _acquaintance = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _memory = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Acquaintance = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);
 
-    private readonly WindowedMaximum _unevenness = new(_memory);
+    private readonly WindowedMaximum _unevenness = new(Memory);
     private TimeSpan? _firstHeard;
     private TimeSpan _lastHeard;
 
@@ -44,7 +44,7 @@ internal sealed class SilenceBound
         var fewest = interval * FewestIntervals;
         if (fewest > bound)
             return fewest;
-        if (_firstHeard is not { } first || _lastHeard - first < _acquaintance)
+        if (_firstHeard is not { } first || _lastHeard - first < Acquaintance)
             return bound;
         var calm = bound * CalmShare;
         var adapted = (calm > fewest ? calm : fewest) + _unevenness.Value * 2;

@@ -10,7 +10,7 @@ internal sealed partial class BeatReceiver(EngineState state, HeartbeatMetrics m
     private const int MostPerPass = 128;
 
     // A beat counts as proof that its sender lives when it echoes one of ours that is no older than this.
-    private static readonly TimeSpan _freshAtLeast = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FreshAtLeast = TimeSpan.FromSeconds(1);
 
     private readonly byte[] _buffer = new byte[2048];
 
@@ -123,5 +123,5 @@ internal sealed partial class BeatReceiver(EngineState state, HeartbeatMetrics m
     }
 
     private static TimeSpan FreshFor(HeartbeatConfiguration configuration) =>
-        configuration.Timeout * 2 > _freshAtLeast ? configuration.Timeout * 2 : _freshAtLeast;
+        configuration.Timeout * 2 > FreshAtLeast ? configuration.Timeout * 2 : FreshAtLeast;
 }

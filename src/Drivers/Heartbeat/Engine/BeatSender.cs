@@ -10,7 +10,7 @@ internal sealed class BeatSender(EngineState state, HeartbeatMetrics metrics)
     public const int Goodbyes = 3;
 
     // Far enough apart that one burst of loss does not take all.
-    private static readonly TimeSpan _betweenGoodbyes = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BetweenGoodbyes = TimeSpan.FromMilliseconds(20);
 
     private readonly byte[] _buffer = new byte[2048];
     private TimeSpan _nextBeat;
@@ -61,7 +61,7 @@ internal sealed class BeatSender(EngineState state, HeartbeatMetrics metrics)
         if (_goodbyesLeft > 0)
         {
             HasLeft = --_goodbyesLeft == 0;
-            _nextBeat = now + _betweenGoodbyes;
+            _nextBeat = now + BetweenGoodbyes;
             return;
         }
         // After a pause the missed beats are not made up for.

@@ -5,10 +5,10 @@ namespace Microkernel.Drivers.Heartbeat.Engine;
 /// <summary>Counts what was dropped, by reason, and when it last happened.</summary>
 internal sealed class DropLedger
 {
-    private static readonly int _reasons = Enum.GetValues<DropReason>().Length;
+    private static readonly int Reasons = Enum.GetValues<DropReason>().Length;
 
-    private readonly long[] _counts = new long[_reasons];
-    private readonly TimeSpan[] _last = new TimeSpan[_reasons];
+    private readonly long[] _counts = new long[Reasons];
+    private readonly TimeSpan[] _last = new TimeSpan[Reasons];
 
     /// <summary>Version of the last datagram whose version is not ours.</summary>
     public byte OtherVersion { get; set; }

@@ -5,8 +5,8 @@ namespace Microkernel.Drivers.Heartbeat.Engine;
 /// <summary>Sends and hears beats and judges who is silent. One thread calls it; it never waits.</summary>
 internal sealed partial class HeartbeatEngine : IDisposable
 {
-    private static readonly TimeSpan _statisticsEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StatisticsEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     // When ports never run dry, a flood is going on: after this many passes the verdict is due all the same.
     private const int MostPassesWithoutVerdict = 32;
@@ -89,7 +89,7 @@ internal sealed partial class HeartbeatEngine : IDisposable
         var now = _state.Time.Now;
         var late = _state.Running.Advance(now, _due);
         if (_state.Configuration is not { } configuration)
-            return _due = now + _idle;
+            return _due = now + Idle;
         _metrics.Woke(late);
         if (late >= configuration.Timeout / 2)
             LogLate(late.TotalMilliseconds);
@@ -138,7 +138,7 @@ internal sealed partial class HeartbeatEngine : IDisposable
         }
         if (!all)
             return;
-        _nextStatistics = now + _statisticsEvery;
+        _nextStatistics = now + StatisticsEvery;
         if (_problems.Refresh(now))
             _observer.ProblemsChanged(_problems.Current);
     }

@@ -9,7 +9,7 @@ internal sealed class Peer(string node)
     private const int MostRetired = 16;
 
     // No node is configured with more (ConfigurationReader); a faulty one must not stretch its bound without end.
-    private static readonly TimeSpan _longestInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(10);
 
     private readonly Queue<UInt128> _retired = new();
 
@@ -91,7 +91,7 @@ internal sealed class Peer(string node)
         if (beat.Sent < _lastSent)
             return;
         _lastSent = beat.Sent;
-        Interval = beat.Interval < _longestInterval ? beat.Interval : _longestInterval;
+        Interval = beat.Interval < LongestInterval ? beat.Interval : LongestInterval;
         var attached = beat.Flags.HasFlag(Wire.BeatFlags.CoreAttached);
         Changed |= attached != CoreAttached || beat.CoreEpoch != CoreEpoch;
         CoreAttached = attached;

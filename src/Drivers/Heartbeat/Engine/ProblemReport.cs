@@ -8,7 +8,7 @@ namespace Microkernel.Drivers.Heartbeat.Engine;
 internal sealed class ProblemReport(EngineState state)
 {
     // A problem stays for this long after it was last seen, so that it can be read.
-    private static readonly TimeSpan _shown = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Shown = TimeSpan.FromSeconds(30);
 
     /// <summary>What is wrong, as of the last <see cref="Refresh"/>.</summary>
     public IReadOnlyList<string> Current { get; private set; } = [];
@@ -19,7 +19,7 @@ internal sealed class ProblemReport(EngineState state)
         List<string> found = [.. RingFaults().Select(fault => $"ring {fault.Ring}: {fault.Message}")];
         foreach (var ring in state.Rings.Rings)
         {
-            if (ring.Drops.Recent(DropReason.UnknownSource, now, _shown))
+            if (ring.Drops.Recent(DropReason.UnknownSource, now, Shown))
                 found.Add($"ring {ring.Settings.Name}: datagrams come from addresses that are none of the members'.");
             foreach (var link in ring.Links.Values)
                 AddLink(found, link, now);
@@ -50,7 +50,7 @@ internal sealed class ProblemReport(EngineState state)
     {
         foreach (var reason in Enum.GetValues<DropReason>())
         {
-            if (link.Drops.Recent(reason, now, _shown) && Describe(reason, link) is { } text)
+            if (link.Drops.Recent(reason, now, Shown) && Describe(reason, link) is { } text)
                 found.Add($"ring {link.Ring}, peer {link.Peer.Node} ({link.Member.Address}): {text}");
         }
         // Its beats come in, ours do not reach it: the way there is broken.

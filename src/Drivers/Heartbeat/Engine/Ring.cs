@@ -7,7 +7,7 @@ namespace Microkernel.Drivers.Heartbeat.Engine;
 internal sealed class Ring(RingSettings settings, IRingNetwork network) : IDisposable
 {
     // An address may come with its interface at any time; a swapped driver frees the port at any time.
-    private static readonly TimeSpan _bindAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BindAgain = TimeSpan.FromMilliseconds(250);
 
     private TimeSpan _nextTry = TimeSpan.MinValue;
 
@@ -54,7 +54,7 @@ internal sealed class Ring(RingSettings settings, IRingNetwork network) : IDispo
         }
         catch (SocketException exception)
         {
-            _nextTry = now + _bindAgain;
+            _nextTry = now + BindAgain;
             BindFault = $"{Settings.Local} cannot be bound: {exception.Message}. Expected an address of this node, "
                 + "on an interface that is up; it is tried again.";
             return false;

@@ -23,7 +23,7 @@ internal sealed class RingWaiter : IDisposable
     }
 
     /// <summary>Waits on these sockets from now on.</summary>
-    public void Watch(IEnumerable<int> sockets) => 
+    public void Watch(IEnumerable<int> sockets) =>
         _descriptors = [_descriptors[0], .. sockets.Select(Readable)];
 
     /// <summary>Waits until something is there, or for this long.</summary>
