@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Events;
 using Microkernel.Core.Fencing;
@@ -148,6 +149,7 @@ internal sealed partial class LeaderController : BackgroundService
     {
         await JudgeMembersAsync(leader, since, ct);
         var snapshot = _tracker.Current;
+        if (snapshot.FenceRequests.ContainsKey(_self.Node) && await TryHandOverAsync(snapshot, ct)) return TurnInterval;
         var now = _time.GetUtcNow();
         var plan = Scheduler.Plan(_inputs.Build(snapshot, _quorum.HasQuorum, _board.UnderWayKeys, now));
         _board.Planned(plan);
@@ -162,6 +164,21 @@ internal sealed partial class LeaderController : BackgroundService
     private bool IsAnyoneDoubtful(ClusterSnapshot snapshot) => snapshot.Members.Any(member =>
         member.Value.State == MemberState.Online && member.Key != _self.Node &&
         _peers.Find(member.Key)?.Change.State == Microkernel.Driver.V1.PeerState.Silent);
+
+    /// <summary>Somebody wants this node fenced, which takes another leader; answers whether there is one now.</summary>
+    private async Task<bool> TryHandOverAsync(ClusterSnapshot snapshot, CancellationToken ct)
+    {
+        try
+        {
+            await _executor.HandOverAsync(snapshot, ct);
+            return true;
+        }
+        catch (RpcException e)
+        {
+            LogNotHandedOver(_logger, e.Status.Detail);
+            return false;
+        }
+    }
 
     private async Task JudgeMembersAsync(LeaderToken leader, long since, CancellationToken ct)
     {

@@ -88,10 +88,14 @@ internal sealed partial class TransitionExecutor(
     }
 
     /// <summary>A node does not fence itself: whoever leads next does.</summary>
-    private async Task HandOverAsync(ClusterSnapshot snapshot, CancellationToken ct)
+    /// <exception cref="RpcException">Nobody else is online, or did not take over.</exception>
+    public async Task HandOverAsync(ClusterSnapshot snapshot, CancellationToken ct)
     {
-        var successor = snapshot.Members.FirstOrDefault(
-            member => member.Key != self.Node && member.Value.State == MemberState.Online).Key
+        var successor = snapshot.OfKind(Object.SpecOneofCase.Node)
+            .Where(node => node.Name() != self.Node &&
+                snapshot.Members.GetValueOrDefault(node.Name())?.State == MemberState.Online)
+            .OrderBy(node => node.Node.EffectiveRole() == NodeRole.Witness)
+            .FirstOrDefault()?.Name()
             ?? throw new RpcException(new Status(
                 StatusCode.FailedPrecondition, $"{self.Node} is to be fenced, but nobody else is online to lead"));
         LogHandOver(logger, successor);

@@ -30,6 +30,6 @@ public static class DownCommand
             Directory.Delete(UpCommand.LabDirectory, recursive: true);
         }
 
-        File.Delete(DevEnvironment.Path);
+        if (File.Exists(DevEnvironment.Path)) File.Delete(DevEnvironment.Path);
     }
 }
