@@ -14,7 +14,7 @@ public sealed record CoreSetting(string Name, string Description, string? Defaul
     public string EnvironmentVariable => "MICROKERNEL_" + Name.Replace('-', '_').ToUpperInvariant();
 }
 
-/// <summary>Every setting of the core: the one place that the file, the flags, the environment and the help come from.</summary>
+/// <summary>Every setting of the core: the one place that file, flags, environment and help come from.</summary>
 public static class CoreSettings
 {
     /// <summary>The settings, in the order of the help.</summary>

@@ -54,7 +54,8 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
             catch (RpcException e)
             {
                 LogFailed(_logger, e.Status.StatusCode, e.Status.Detail);
-                await Task.Delay(RetryInterval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RetryInterval, _time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -131,6 +131,7 @@ internal static class CoreHost
         AddHosted<DriverHost>(services, provider => ActivatorUtilities.CreateInstance<DriverHost>(provider, options.DriverDirectory));
         AddHosted<ClusterTracker>(services);
         AddHosted<EventRecorder>(services);
+        AddHosted<EventTrimmer>(services);
         AddHosted<LocalResources>(services);
         AddHosted<NodeReporter>(services);
         AddHosted<HeartbeatConfigurator>(services);

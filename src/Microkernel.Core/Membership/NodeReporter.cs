@@ -72,7 +72,8 @@ internal sealed partial class NodeReporter : BackgroundService
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogUnwritten(_logger, e.Message);
-                await Task.Delay(RetryInterval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RetryInterval, _time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {

@@ -2,6 +2,7 @@ namespace Microkernel.Core.Resources;
 
 internal sealed partial class FailureCleaner
 {
-    [LoggerMessage(1320, LogLevel.Debug, "Forgetting failures waits for the store: {Reason}", EventName = "CleanupWaits")]
+    [LoggerMessage(1320, LogLevel.Debug, "Forgetting failures waits for the store: {Reason}",
+        EventName = "CleanupWaits")]
     private static partial void LogWaits(ILogger logger, string reason);
 }

@@ -37,7 +37,8 @@ internal sealed partial class FailureCleaner : BackgroundService
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogWaits(_logger, e.Message);
-                await Task.Delay(RetryInterval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RetryInterval, _time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {

@@ -48,7 +48,8 @@ internal sealed partial class ClusterTracker(IKeyValueStore store, TimeProvider 
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogRestart(logger, e.Message);
-                await Task.Delay(RetryInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RetryInterval, time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {

@@ -68,7 +68,8 @@ internal sealed partial class LeaderController : BackgroundService
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogInterrupted(_logger, e);
-                await Task.Delay(RetryInterval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RetryInterval, _time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
