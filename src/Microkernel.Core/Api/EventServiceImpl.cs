@@ -11,7 +11,7 @@ namespace Microkernel.Core.Api;
 internal sealed class EventServiceImpl(IKeyValueStore store) : EventService.EventServiceBase
 {
     private static readonly ByteString Begin = ByteString.CopyFromUtf8(StateKeys.Events);
-    private static readonly ByteString End = ByteString.CopyFromUtf8("/microkernel/events0");
+    private static readonly ByteString End = KeyPrefix.EndOf(Begin);
 
     public override async Task ListEvents(
         ListEventsRequest request, IServerStreamWriter<ListEventsResponse> responseStream, ServerCallContext context)

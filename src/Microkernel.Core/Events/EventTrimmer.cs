@@ -16,7 +16,7 @@ internal sealed partial class EventTrimmer(
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly ByteString Begin = ByteString.CopyFromUtf8(StateKeys.Events);
-    private static readonly ByteString End = ByteString.CopyFromUtf8("/microkernel/events0");
+    private static readonly ByteString End = KeyPrefix.EndOf(Begin);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -9,7 +9,7 @@ internal sealed partial class ClusterTracker(IKeyValueStore store, TimeProvider 
     : BackgroundService
 {
     private static readonly ByteString RootKey = ByteString.CopyFromUtf8(StateKeys.Root);
-    private static readonly ByteString RootEnd = ByteString.CopyFromUtf8("/microkernel0");
+    private static readonly ByteString RootEnd = KeyPrefix.EndOf(RootKey);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
