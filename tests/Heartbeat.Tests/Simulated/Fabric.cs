@@ -53,7 +53,7 @@ internal sealed class Fabric(FakeTime time)
 
     private sealed class HostNetwork(Fabric fabric) : IRingNetwork
     {
-        public IRingPort Open(IPEndPoint local) => fabric.Missing.Contains(local.Address)
+        public IRingPort Open(IPEndPoint local, MulticastSettings? multicast) => fabric.Missing.Contains(local.Address)
             ? throw new SocketException((int)SocketError.AddressNotAvailable)
             : new Port(fabric, local);
     }
