@@ -117,7 +117,8 @@ internal sealed partial class HeartbeatEngine : IDisposable
             if (!ring.TryBind(now))
                 continue;
             PortsVersion++;
-            LogBound(ring.Settings.Name, ring.Settings.Local.ToString());
+            if (!ring.IsRefreshed)
+                LogBound(ring.Settings.Name, ring.Settings.Local.ToString());
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class Ring(RingSettings settings, IRingNetwork network) : IDispo
     /// <summary>Why the address cannot be bound; null when it is.</summary>
     public string? BindFault { get; private set; }
 
+    /// <summary>Whether the port was bound again only to join its group anew.</summary>
+    public bool IsRefreshed { get; private set; }
+
     /// <summary>Error number of the last send on this ring; 0 when it went well.</summary>
     public int SendError { get; set; }
 
@@ -61,6 +64,7 @@ internal sealed class Ring(RingSettings settings, IRingNetwork network) : IDispo
             return;
         Port.Dispose();
         Port = null;
+        IsRefreshed = true;
         _nextTry = now;
     }
 
@@ -79,6 +83,7 @@ internal sealed class Ring(RingSettings settings, IRingNetwork network) : IDispo
         }
         catch (SocketException exception)
         {
+            IsRefreshed = false;
             _nextTry = now + BindAgain;
             var group = Settings.Multicast is { } multicast ? $", or {multicast.Group} not joined there" : "";
             BindFault = $"{Settings.Local} cannot be bound{group}: {exception.Message}. Expected an address of this "
