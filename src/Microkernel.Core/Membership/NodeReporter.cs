@@ -1,5 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Microkernel.Core.Drivers;
+using Microkernel.Core.Fencing;
+using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Node.V1;
 
@@ -11,6 +13,8 @@ internal sealed partial class NodeReporter : BackgroundService
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly DriverHost _drivers;
+    private readonly WatchdogFeeder _watchdog;
+    private readonly Unfenced _unfenced;
     private readonly StateWriter _writer;
     private readonly NodeIdentity _self;
     private readonly TimeProvider _time;
@@ -18,10 +22,14 @@ internal sealed partial class NodeReporter : BackgroundService
     private readonly Signal _signal = new();
 
     public NodeReporter(
-        DriverHost drivers, StateWriter writer, NodeIdentity self, TimeProvider time, ILogger<NodeReporter> logger)
+        DriverHost drivers, WatchdogFeeder watchdog, Unfenced unfenced, StateWriter writer, NodeIdentity self,
+        TimeProvider time, ILogger<NodeReporter> logger)
     {
-        (_drivers, _writer, _self, _time, _logger) = (drivers, writer, self, time, logger);
+        (_drivers, _watchdog, _unfenced, _writer) = (drivers, watchdog, unfenced, writer);
+        (_self, _time, _logger) = (self, time, logger);
         _drivers.Changed += _signal.Set;
+        _watchdog.Changed += _signal.Set;
+        _unfenced.Changed += _signal.Set;
     }
 
     /// <summary>What this node says of itself now.</summary>
@@ -33,6 +41,8 @@ internal sealed partial class NodeReporter : BackgroundService
             CoreEpoch = _self.CoreEpoch,
             Version = _self.Version,
             BootId = _self.BootId,
+            Watchdog = _watchdog.Report,
+            UnfencedBy = { _unfenced.By },
         };
         foreach (var driver in _drivers.Drivers)
         {

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Microkernel.Core.Fencing;
 using Microkernel.Core.Heartbeat;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
@@ -78,6 +79,9 @@ internal sealed class StatusBuilder(
 
     private static string ReasonOf(ClusterSnapshot snapshot, string name, MemberRecord? member, NodeReport? report)
     {
+        if (member?.State != MemberState.Online && report is { Left: false } &&
+            string.Join(", ", Unfencing.Missing(snapshot, name)) is { Length: > 0 } missing)
+            return $"it waits to be let in by {missing}";
         if (member is null) return "it has not been seen yet";
         if (member.State != MemberState.Online) return member.Reason;
         if (report?.Incarnation != member.Incarnation) return "its core started anew and is met again";
@@ -131,6 +135,7 @@ internal sealed class StatusBuilder(
             Agent = device.FenceDevice.Agent,
             LastAnswer = check?.LastAnswer,
             Reason = check?.Reason ?? "not checked yet",
+            Took = check?.Took,
         };
     }
 }
