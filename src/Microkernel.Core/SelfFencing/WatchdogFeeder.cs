@@ -28,6 +28,7 @@ internal sealed partial class WatchdogFeeder : IHostedService, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeSpan _interval;
+    private Thread? _thread;
     private volatile IWatchdogDevice? _device;
     private volatile WatchdogReport? _report;
 
@@ -56,7 +57,8 @@ internal sealed partial class WatchdogFeeder : IHostedService, IDisposable
             return Task.CompletedTask;
         }
         // A thread of its own: that the pool is busy must not reset the machine, and feeding must not wait for it.
-        new Thread(Run) { IsBackground = true, Name = "watchdog" }.Start();
+        _thread = new Thread(Run) { IsBackground = true, Name = "watchdog" };
+        _thread.Start();
         return Task.CompletedTask;
     }
 
@@ -69,6 +71,8 @@ internal sealed partial class WatchdogFeeder : IHostedService, IDisposable
 
     public void Dispose()
     {
+        _stop.Cancel();
+        _thread?.Join();
         _device?.Dispose();
         _stop.Dispose();
     }
