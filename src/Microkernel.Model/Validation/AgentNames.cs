@@ -27,6 +27,6 @@ public static partial class AgentNames
         + @"|systemd:[A-Za-z0-9_.@:\\-]{1,250})\z")]
     private static partial Regex ResourceAgentPattern();
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\z")]
+    [GeneratedRegex(@"^(external/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\z")]
     private static partial Regex FenceAgentPattern();
 }
