@@ -2,7 +2,7 @@ using System.Globalization;
 using Microkernel.Consensus.Protocol;
 using Simulation.World;
 
-namespace Simulation;
+namespace Simulation.Tests;
 
 /// <summary>
 /// Plants a well-known mistake and shows that the simulator finds it. One is too rare for random faults (it takes the
