@@ -2,7 +2,8 @@ using System.Globalization;
 using Store.Bench;
 using Store.Bench.Sections;
 
-// compare [--seconds S] [--rounds N] [--trials N] [--keys N] [--log-mb N] [--dir DIRECTORY] [SECTION...]
+// compare [--seconds S] [--rounds N] [--trials N] [--keys N] [--log-mb N] [--dir DIRECTORY]
+//         [--only microkernel|etcd] [SECTION...]
 // server ID DIRECTORY ENDPOINT,ENDPOINT,... HEARTBEAT_MS ELECTION_MS snapshots|keep-log     one member
 switch (args)
 {
@@ -26,7 +27,7 @@ switch (args)
             Milliseconds(heartbeat), Milliseconds(election), log == "keep-log"));
     default:
         Console.Error.WriteLine("usage: compare [--seconds S] [--rounds N] [--trials N] [--keys N] [--log-mb N] [--dir D]"
-            + $" [{string.Join('|', Comparison.Names)}...]");
+            + $" [--only microkernel|etcd] [{string.Join('|', Comparison.Names)}...]");
         return 2;
 }
 

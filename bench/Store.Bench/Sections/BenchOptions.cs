@@ -1,4 +1,5 @@
 using System.Globalization;
+using Store.Bench.Measurements;
 
 namespace Store.Bench.Sections;
 
@@ -22,6 +23,9 @@ internal sealed record BenchOptions
 
     /// <summary>Gets where the servers keep their data. Default: a temporary directory.</summary>
     public string Directory { get; init; } = "";
+
+    /// <summary>Gets who takes part. Default: both.</summary>
+    public IReadOnlyList<Subject> Subjects { get; init; } = Subject.Both;
 
     /// <summary>Gets what is to be measured. Default: all.</summary>
     public IReadOnlyList<string> Sections { get; init; } = [];
@@ -48,6 +52,7 @@ internal sealed record BenchOptions
                 "--trials" => options with { Trials = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--keys" => options with { KeysMax = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--log-mb" => options with { LogMegabytes = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--only" => options with { Subjects = [Subject.Find(value)] },
                 "--dir" => options with { Directory = value },
                 var unknown => throw new FormatException($"{unknown}: unknown option"),
             };

@@ -15,19 +15,19 @@ internal static class FailoverSection
         var table = new Table("Leader killed to next put", "ms -");
         foreach (var (heartbeat, election) in Settings)
         {
-            for (int i = 0; i < Subject.Both.Count; i++)
+            foreach (var subject in options.Subjects)
             {
                 var plan = ClusterPlan.Default(options.Directory) with
                 {
                     Heartbeat = TimeSpan.FromMilliseconds(heartbeat),
                     Election = TimeSpan.FromMilliseconds(election),
                 };
-                await using var cluster = Subject.Both[i].Create(plan);
+                await using var cluster = subject.Create(plan);
                 cluster.Start();
                 await cluster.WaitUntilServingAsync();
                 await LoadMeasurement.RunAsync(cluster, LoadKind.Put, 16, TimeSpan.FromSeconds(0.5));
                 for (int trial = 0; trial < options.Trials; trial++)
-                    table.Row($"heartbeat {heartbeat} ms, election {election} ms")[0].Add(i, await RunAsync(cluster));
+                    table.Row($"heartbeat {heartbeat} ms, election {election} ms")[0].Add(subject.Place, await RunAsync(cluster));
             }
         }
 

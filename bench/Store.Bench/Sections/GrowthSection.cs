@@ -14,9 +14,9 @@ internal static class GrowthSection
     {
         var table = new Table(
             "Writes to a growing state, 64 clients", "ops/s", "p99 ms -", "servers' CPU us/op -", "resident MB -");
-        for (int i = 0; i < Subject.Both.Count; i++)
+        foreach (var subject in options.Subjects)
         {
-            await using var cluster = Subject.Both[i].Create(ClusterPlan.Default(options.Directory));
+            await using var cluster = subject.Create(ClusterPlan.Default(options.Directory));
             cluster.Start();
             await cluster.WaitUntilServingAsync();
             await LoadMeasurement.RunAsync(cluster, LoadKind.Put, 64, TimeSpan.FromSeconds(3));
@@ -28,10 +28,10 @@ internal static class GrowthSection
                 var result = await LoadMeasurement.RunAsync(
                     cluster, LoadKind.Put, 64, TimeSpan.FromSeconds(2 * options.Seconds), keys);
                 var row = table.Row($"{keys:n0} keys");
-                row[0].Add(i, result.PerSecond);
-                row[1].Add(i, result.P99Ms);
-                row[2].Add(i, result.ProcessorUs);
-                row[3].Add(i, cluster.MemoryBytes / 1e6);
+                row[0].Add(subject.Place, result.PerSecond);
+                row[1].Add(subject.Place, result.P99Ms);
+                row[2].Add(subject.Place, result.ProcessorUs);
+                row[3].Add(subject.Place, cluster.MemoryBytes / 1e6);
             }
         }
 

@@ -24,29 +24,29 @@ internal static class LoadSection
         var loads = new Table("Load", "ops/s", "p50 ms -", "p99 ms -", "servers' CPU us/op -");
         var watches = new Table("100 watchers with a stream each: put to last", "p50 ms -", "p99 ms -");
         var memory = new Table("Memory of a member", "resident MB -");
-        var clusters = new List<ServerCluster>();
+        var clusters = new List<(int Place, ServerCluster Cluster)>();
         try
         {
-            foreach (var subject in Subject.Both)
+            foreach (var subject in options.Subjects)
             {
                 var cluster = subject.Create(ClusterPlan.Default(options.Directory));
-                clusters.Add(cluster);
+                clusters.Add((subject.Place, cluster));
                 cluster.Start();
                 await cluster.WaitUntilServingAsync();
             }
 
             // At rest means that what starting needed has been given back, if it ever is.
             await Task.Delay(TimeSpan.FromSeconds(3));
-            Each((cluster, i) => memory.Row("at rest, fresh")[0].Add(i, cluster.MemoryBytes / 1e6));
-            foreach (var cluster in clusters)
+            Each((cluster, place) => memory.Row("at rest, fresh")[0].Add(place, cluster.MemoryBytes / 1e6));
+            foreach (var (_, cluster) in clusters)
                 await LoadMeasurement.RunAsync(cluster, LoadKind.Put, 64, TimeSpan.FromSeconds(4));
             for (int round = 0; round < options.Rounds; round++)
                 await RunRoundAsync(clusters, loads, watches, options);
-            Each((cluster, i) => memory.Row("after the load")[0].Add(i, cluster.MemoryBytes / 1e6));
+            Each((cluster, place) => memory.Row("after the load")[0].Add(place, cluster.MemoryBytes / 1e6));
         }
         finally
         {
-            foreach (var cluster in clusters)
+            foreach (var (_, cluster) in clusters)
                 await cluster.DisposeAsync();
         }
 
@@ -56,34 +56,34 @@ internal static class LoadSection
 
         void Each(Action<ServerCluster, int> add)
         {
-            for (int i = 0; i < clusters.Count; i++)
-                add(clusters[i], i);
+            foreach (var (place, cluster) in clusters)
+                add(cluster, place);
         }
     }
 
     private static async Task RunRoundAsync(
-        List<ServerCluster> clusters, Table loads, Table watches, BenchOptions options)
+        List<(int Place, ServerCluster Cluster)> clusters, Table loads, Table watches, BenchOptions options)
     {
         foreach (var (kind, clients, label) in Loads)
         {
-            for (int i = 0; i < clusters.Count; i++)
+            foreach (var (place, cluster) in clusters)
             {
                 var result = await LoadMeasurement.RunAsync(
-                    clusters[i], kind, clients, TimeSpan.FromSeconds(options.Seconds));
+                    cluster, kind, clients, TimeSpan.FromSeconds(options.Seconds));
                 var row = loads.Row(label);
-                row[0].Add(i, result.PerSecond);
-                row[1].Add(i, result.MedianMs);
-                row[2].Add(i, result.P99Ms);
-                row[3].Add(i, result.ProcessorUs);
+                row[0].Add(place, result.PerSecond);
+                row[1].Add(place, result.MedianMs);
+                row[2].Add(place, result.P99Ms);
+                row[3].Add(place, result.ProcessorUs);
             }
         }
 
-        for (int i = 0; i < clusters.Count; i++)
+        foreach (var (place, cluster) in clusters)
         {
-            var (median, p99) = await FanOutMeasurement.RunAsync(clusters[i], watches: 100, puts: 200);
+            var (median, p99) = await FanOutMeasurement.RunAsync(cluster, watches: 100, puts: 200);
             var row = watches.Row("1 put at a time");
-            row[0].Add(i, median);
-            row[1].Add(i, p99);
+            row[0].Add(place, median);
+            row[1].Add(place, p99);
         }
     }
 }

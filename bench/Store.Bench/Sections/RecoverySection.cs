@@ -16,10 +16,10 @@ internal static class RecoverySection
     {
         var table = new Table($"Start of one member with a log of {options.LogMegabytes} MB to first put", "ms -");
         int puts = options.LogMegabytes * (1024 * 1024 / ValueBytes);
-        for (int i = 0; i < Subject.Both.Count; i++)
+        foreach (var subject in options.Subjects)
         {
             var plan = ClusterPlan.Default(options.Directory) with { Members = 1, KeepLog = true };
-            await using var cluster = Subject.Both[i].Create(plan);
+            await using var cluster = subject.Create(plan);
             cluster.Start();
             await cluster.WaitUntilServingAsync();
             await Fill.RunAsync(cluster, 0, puts, Keys, ValueBytes, PutsPerTransaction);
@@ -29,7 +29,7 @@ internal static class RecoverySection
                 long started = Stopwatch.GetTimestamp();
                 cluster.Start(0);
                 table.Row($"{puts:n0} puts of {ValueBytes:n0} bytes")[0].Add(
-                    i, await FirstPut.WaitAsync(FirstPut.Open(cluster), started));
+                    subject.Place, await FirstPut.WaitAsync(FirstPut.Open(cluster), started));
             }
         }
 

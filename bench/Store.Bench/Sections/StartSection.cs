@@ -13,13 +13,13 @@ internal static class StartSection
         var table = new Table("Start of three members to first put", "ms -");
         for (int trial = 0; trial < options.Trials; trial++)
         {
-            for (int i = 0; i < Subject.Both.Count; i++)
+            foreach (var subject in options.Subjects)
             {
-                await using var cluster = Subject.Both[i].Create(ClusterPlan.Default(options.Directory));
-                table.Row("empty")[0].Add(i, await RunAsync(cluster));
+                await using var cluster = subject.Create(ClusterPlan.Default(options.Directory));
+                table.Row("empty")[0].Add(subject.Place, await RunAsync(cluster));
                 foreach (int member in cluster.Running.ToList())
                     cluster.Kill(member);
-                table.Row("again, after kill -9 of all")[0].Add(i, await RunAsync(cluster));
+                table.Row("again, after kill -9 of all")[0].Add(subject.Place, await RunAsync(cluster));
             }
         }
 
