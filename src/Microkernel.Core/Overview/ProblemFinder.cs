@@ -72,7 +72,7 @@ internal static class ProblemFinder
         else if (HeartbeatProblems.HasLeft(node, snapshot))
         {
             problems.Add(Make("MK-NODE-LEFT", Severity.Info, "Node", node.Name,
-                $"{node.Name} has left in order.", $"To have it back: mkctl join {node.Name}"));
+                $"{node.Name} has left in order.", $"To have it back: mkctl node up {node.Name}"));
         }
         else if (node.State == NodeState.Offline && !node.Witness)
         {
