@@ -63,7 +63,7 @@ public sealed class MembershipTests : ClusterTest
     {
         await using var running = await StartClusterAsync();
 
-        (await running.Observer.MkctlAsync("leave", running.Active)).EnsureSuccess();
+        (await running.Observer.MkctlAsync("node", "down", running.Active)).EnsureSuccess();
         await running.WaitForAsync(
             s => StateOf(s, running.Active) == NodeState.Offline && Scenario.ActiveNode(s) == running.Passive,
             $"{running.Active} offline and the service on {running.Passive}");
@@ -71,7 +71,7 @@ public sealed class MembershipTests : ClusterTest
         await EventuallyAsync(
             async () => !await running.Lab[running.Active].IsOnAsync(Cancellation), $"{running.Active} off");
         await running.Lab[running.Active].TurnOnAsync(Cancellation);
-        (await running.Observer.MkctlAsync("join", running.Active)).EnsureSuccess();
+        (await running.Observer.MkctlAsync("node", "up", running.Active)).EnsureSuccess();
         await running.WaitForAsync(
             s => StateOf(s, running.Active) == NodeState.Online && Scenario.ActiveNode(s) == running.Passive,
             $"{running.Active} online");
