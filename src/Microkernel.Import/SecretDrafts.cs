@@ -2,10 +2,10 @@ using Microkernel.Import.Sources;
 using Microkernel.Model;
 using Microkernel.V1;
 
-namespace Microkernel.Import.ClusterConf;
+namespace Microkernel.Import;
 
 /// <summary>Secrets found in a file.</summary>
-internal static class Secrets
+internal static class SecretDrafts
 {
     /// <summary>Makes a Secret without values for an element.</summary>
     public static V1.Object Add(SourceElement element, string name, ImportContext context)

@@ -9,12 +9,14 @@ using Microkernel.Model.Manifests;
 
 namespace Microkernel.Cli.Commands;
 
-/// <summary><c>mkctl import cluster-conf</c>: turns the Red Hat Cluster Suite's file into manifests.</summary>
-internal sealed class ImportClusterConfCommand : ClusterCommand
+/// <summary><c>mkctl import</c>: turns the files of another cluster into manifests.</summary>
+internal sealed class ImportCommand : ClusterCommand
 {
-    private readonly Argument<string> _file = new("FILE")
+    private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "The cluster.conf, or - for standard input.",
+        Description = "Files of one cluster, folders with its files (a folder within, named as a host, has that host's),"
+            + " or - for standard input. The format of each is seen from what is in it.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<bool> _apply = new("--apply") { Description = "Apply what was imported, all or none." };
@@ -32,27 +34,35 @@ internal sealed class ImportClusterConfCommand : ClusterCommand
         Description = "Print the values of secrets too; without it they are left out. --apply always applies them.",
     };
 
+    private readonly Option<bool> _withStatus = new("--with-status")
+    {
+        Description = "Of a CIB read the state too: attributes of nodes, and what ran where, for the report.",
+    };
+
     /// <summary>Creates the command.</summary>
-    public ImportClusterConfCommand(CommandEnvironment environment)
+    public ImportCommand(CommandEnvironment environment)
         : base(
-            "cluster-conf",
-            "Turn a cluster.conf of the Red Hat Cluster Suite into manifests, on standard output. What became of each "
-            + "element and attribute is told on standard error.",
+            "import",
+            "Turn the configuration of another cluster into manifests, on standard output: cluster.conf, corosync.conf, "
+            + "openais.conf, CIB XML, crm shell, drbd.conf, ifcfg-*, multipath.conf, targets.conf, iscsid.conf. What "
+            + "became of each line is told on standard error.",
             environment)
     {
-        Add(_file);
+        Add(_paths);
         Add(_apply);
         Add(_dryRun);
         Add(_fenceAgents);
         Add(_withSecrets);
+        Add(_withStatus);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Line, string Remark)> Examples =>
     [
-        ("mkctl import cluster-conf /etc/cluster/cluster.conf > site.yaml", "Manifests to read and to change."),
-        ("mkctl import cluster-conf cluster.conf --apply --dry-run", "Whether this cluster would take them."),
-        ("mkctl import cluster-conf c.conf --fence-agent fence_manual=fence_ipmilan", "Replaces a fence agent."),
+        ("mkctl import /etc/cluster/cluster.conf > site.yaml", "Manifests to read and to change."),
+        ("mkctl import site/", "A whole cluster: site/node1/etc/..., site/node2/etc/..."),
+        ("mkctl import cib.xml drbd.conf --apply --dry-run", "Whether this cluster would take them."),
+        ("mkctl import c.conf --fence-agent fence_manual=fence_ipmilan", "Replaces a fence agent."),
     ];
 
     /// <inheritdoc/>
@@ -69,7 +79,7 @@ internal sealed class ImportClusterConfCommand : ClusterCommand
         if (!result.Succeeded)
         {
             throw new CommandFailure(
-                ExitCodes.Refused, "The file cannot be imported as it is; nothing was sent.",
+                ExitCodes.Refused, "It cannot be imported as it is; nothing was sent.",
                 "Mend the lines that the report calls errors, and import again.");
         }
 
@@ -98,18 +108,18 @@ internal sealed class ImportClusterConfCommand : ClusterCommand
     {
         var options = new ImportOptions
         {
-            Format = ImportFormat.ClusterConf,
+            WithStatus = session.Value(_withStatus),
             FenceAgents = (session.Value(_fenceAgents) ?? []).ToDictionary(),
         };
-        var file = session.Value(_file);
-        if (file == "-")
+        var paths = session.Value(_paths) ?? [];
+        if (paths is ["-"])
         {
             return Importer.Import(session.Terminal.In.ReadToEnd(), "stdin", options);
         }
 
-        return File.Exists(file)
-            ? Importer.ImportFile(file, options)
-            : throw CommandFailure.Usage("FILE", file, "a file, or - for standard input");
+        return paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing
+            ? throw CommandFailure.Usage("PATH", missing, "files and folders, or - alone for standard input")
+            : Importer.ImportPaths(paths, options);
     }
 
     private void Print(CommandSession session, ImportResult result)
