@@ -12,6 +12,7 @@ using Microkernel.Core.Resources;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
 using Microkernel.Store;
+using Microkernel.Store.Backups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -47,7 +48,7 @@ internal static class CoreHost
         builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(contacts).AddSingleton(stateMachine);
         builder.Services.AddMicrokernelStore(_ => raft, store =>
         {
-            store.ClusterName = options.Cluster;
+            store.ClusterName = ClusterToken.ClusterId(options.Cluster, options.DataDirectory);
             store.RequestSizeBytesMax = RequestBytesMax;
             store.TransactionOperationsMax = 100_000;
         });
