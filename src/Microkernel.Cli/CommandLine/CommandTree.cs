@@ -32,6 +32,8 @@ internal static class CommandTree
         {
             new DriverListCommand(environment),
         });
+        root.Add(new BackupCommand(environment));
+        root.Add(new RestoreCommand(environment));
         root.Add(new VersionCommand(environment));
         HelpWithExamples.Install(root);
         return root;

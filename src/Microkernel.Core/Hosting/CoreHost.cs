@@ -13,6 +13,7 @@ using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
 using Microkernel.Store;
+using Microkernel.Store.Backups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +49,7 @@ internal static class CoreHost
         builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(contacts).AddSingleton(stateMachine);
         builder.Services.AddMicrokernelStore(_ => raft, store =>
         {
-            store.ClusterName = options.Cluster;
+            store.ClusterName = ClusterToken.ClusterId(options.Cluster, options.DataDirectory);
             store.RequestSizeBytesMax = RequestBytesMax;
             store.TransactionOperationsMax = 100_000;
         });
