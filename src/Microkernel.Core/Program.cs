@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Hosting;
+using Microkernel.Driver;
 
 var file = new Option<string?>("--config") { Description = "YAML file with these settings, 'name: value'." };
 var root = new RootCommand(
@@ -21,6 +22,7 @@ root.SetAction(async (parsed, ct) =>
 {
     try
     {
+        ProcessHardening.Apply();
         var given = flags.Where(pair => parsed.GetValue(pair.Value) is not null)
             .ToDictionary(pair => pair.Key.Name, pair => parsed.GetValue(pair.Value)!);
         var options = CoreOptionsLoader.Load(parsed.GetValue(file), given, Environment.GetEnvironmentVariable);

@@ -42,7 +42,7 @@ internal sealed class OperationServiceImpl(
         var node = NodeOf(tracker.Current, request.Node).Clone();
         if (node.Node.Standby == request.Standby) return new SetStandbyResponse();
         node.Node.Standby = request.Standby;
-        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, context.CancellationToken));
+        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, audit: null, context.CancellationToken));
         events.Record(EventFactory.About("Node", request.Node, "StandbyChanged", Severity.Info,
             request.Standby ? $"{request.Node} goes into standby" : $"{request.Node} comes out of standby"));
         return new SetStandbyResponse();

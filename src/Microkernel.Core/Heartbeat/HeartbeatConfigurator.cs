@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microkernel.Core.Drivers;
@@ -19,6 +21,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
 
     private readonly DriverHost _drivers;
     private readonly ClusterTracker _tracker;
+    private readonly SecretVault _vault;
     private readonly PeerTable _peers;
     private readonly DriverIdentity _core;
     private readonly TimeProvider _time;
@@ -28,10 +31,10 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
     private (string Instance, ulong Generation, ConfigureRequest Request)? _configured;
 
     public HeartbeatConfigurator(
-        DriverHost drivers, ClusterTracker tracker, PeerTable peers, DriverIdentity core, TimeProvider time,
+        DriverHost drivers, ClusterTracker tracker, SecretVault vault, PeerTable peers, DriverIdentity core, TimeProvider time,
         ILogger<HeartbeatConfigurator> logger)
     {
-        (_drivers, _tracker, _peers, _core, _time, _logger) = (drivers, tracker, peers, core, time, logger);
+        (_drivers, _tracker, _vault, _peers, _core, _time, _logger) = (drivers, tracker, vault, peers, core, time, logger);
         // The driver may outlive this core and refuses lower versions: start above those of earlier cores.
         _version = core.CoreEpoch << 32;
         _drivers.Changed += _signal.Set;
@@ -50,6 +53,13 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
             {
                 await ReconcileAsync(stoppingToken);
                 await _signal.WaitAsync(Timeout.InfiniteTimeSpan, _time, stoppingToken);
+            }
+            catch (CryptographicException e)
+            {
+                // The data key is on its way from another node.
+                LogFailed(_logger, StatusCode.FailedPrecondition, e.Message);
+                await Task.Delay(RetryInterval, _time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (RpcException e)
             {
@@ -105,7 +115,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
             CoreEpoch = _core.CoreEpoch,
             Interval = Duration.FromTimeSpan(snapshot.Cluster.HeartbeatInterval),
             Timeout = Duration.FromTimeSpan(snapshot.Cluster.HeartbeatTimeout),
-            Keys = { new HeartbeatKey { Id = key.Id, Secret = key.Secret } },
+            Keys = { new HeartbeatKey { Id = key.Id, Secret = ByteString.CopyFrom(_vault.OpenHeartbeatKey(key)) } },
         };
         foreach (var ring in snapshot.OfKind(Object.SpecOneofCase.Ring))
         {

@@ -12,6 +12,7 @@ internal static class RaftStart
         {
             ClusterId = options.Cluster,
             Id = options.Self.Id,
+            JoinExistingCluster = options.JoinsExisting,
             DataDirectory = Path.Combine(options.DataDirectory, "raft"),
             TickInterval = options.RaftHeartbeat,
             HeartbeatTicks = 1,
