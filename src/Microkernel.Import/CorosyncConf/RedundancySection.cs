@@ -36,7 +36,9 @@ internal static class RedundancySection
         }
         else if (link.Value == "passive")
         {
-            context.Say(ChangedMeaning, link, "all rings carry every heartbeat, instead of one with the others in reserve", draft);
+            context.Say(
+                ChangedMeaning, link, "all rings carry every heartbeat, instead of one with the others in reserve",
+                draft);
         }
     }
 
@@ -51,7 +53,8 @@ internal static class RedundancySection
 
         var draft = context.Cluster(quorum);
         draft.Object.Cluster.WaitForAll = true;
-        context.Say(Mapped, attribute, "Cluster/cluster waitForAll true: a cluster that forms anew waits for all members");
+        context.Say(
+            Mapped, attribute, "Cluster/cluster waitForAll true: a cluster that forms anew waits for all members");
     }
 
     /// <summary>mcastaddr and ttl of an interface, and netmtu of totem.</summary>

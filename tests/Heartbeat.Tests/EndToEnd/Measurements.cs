@@ -20,7 +20,7 @@ public sealed class Measurements(ITestOutputHelper output)
     [Fact(Explicit = true)]
     public Task Peers_KilledAtFastSetting_TimeToSilent() => MeasureSilenceAsync(25, 100);
 
-    /// <summary>All nodes share a host of their own, so that its loopback counts their bytes and nobody else's.</summary>
+    /// <summary>All nodes share a host of their own: its loopback counts their bytes and nobody else's.</summary>
     [Theory(Explicit = true)]
     [InlineData(2, 2, 100, 450)]
     [InlineData(2, 2, 25, 100)]
