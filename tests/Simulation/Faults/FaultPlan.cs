@@ -56,7 +56,7 @@ internal sealed class FaultPlan
     {
         if (_isOperatorBusy && _random.Next(2) == 0)
         {
-            _operator.ChangeMembership();
+            ChangeMembership();
             return;
         }
 
@@ -152,8 +152,24 @@ internal sealed class FaultPlan
                 _operator.Transfer(member);
                 break;
             default:
-                _operator.ChangeMembership();
+                ChangeMembership();
                 break;
+        }
+    }
+
+    /// <summary>Changes the membership; often the network breaks just then.</summary>
+    private void ChangeMembership()
+    {
+        _operator.ChangeMembership();
+        if (_random.Next(3) == 0)
+        {
+            _world.Events.Plan(1 + _random.Next(60), () =>
+            {
+                if (!_hasEnded)
+                {
+                    _network.Partition();
+                }
+            });
         }
     }
 
