@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Grpc.Core;
 using Microkernel.Core.Drivers;
 using Microkernel.Core.Membership;
@@ -18,6 +19,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
 
     private readonly DriverHost _drivers;
     private readonly ClusterTracker _tracker;
+    private readonly SecretVault _vault;
     private readonly PeerTable _peers;
     private readonly DriverIdentity _core;
     private readonly TimeProvider _time;
@@ -27,10 +29,10 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
     private (string Instance, ulong Generation, ConfigureRequest Request)? _configured;
 
     public HeartbeatConfigurator(
-        DriverHost drivers, ClusterTracker tracker, PeerTable peers, DriverIdentity core, TimeProvider time,
+        DriverHost drivers, ClusterTracker tracker, SecretVault vault, PeerTable peers, DriverIdentity core, TimeProvider time,
         ILogger<HeartbeatConfigurator> logger)
     {
-        (_drivers, _tracker, _peers, _core, _time, _logger) = (drivers, tracker, peers, core, time, logger);
+        (_drivers, _tracker, _vault, _peers, _core, _time, _logger) = (drivers, tracker, vault, peers, core, time, logger);
         // The driver may outlive this core and refuses lower versions: start above those of earlier cores.
         _version = core.CoreEpoch << 32;
         _drivers.Changed += _signal.Set;
@@ -66,6 +68,13 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
                 await ReconcileAsync(stoppingToken);
                 await _signal.WaitAsync(Timeout.InfiniteTimeSpan, _time, stoppingToken);
             }
+            catch (CryptographicException e)
+            {
+                // The data key is on its way from another node.
+                LogFailed(_logger, StatusCode.FailedPrecondition, e.Message);
+                await Task.Delay(RetryInterval, _time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
             catch (RpcException e)
             {
                 LogFailed(_logger, e.Status.StatusCode, e.Status.Detail);
@@ -89,7 +98,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
             Hear(new Health());
             return;
         }
-        var request = HeartbeatRequest.Build(_tracker.Current, _core);
+        var request = HeartbeatRequest.Build(_tracker.Current, _core, _vault.OpenHeartbeatKey);
         if (request is null) return;
         await SayGoodbyeAsync(driver, ct);
         var instance = driver.Handshake!.InstanceId;

@@ -34,14 +34,14 @@ public class OperationTests
     }
 
     [Theory]
-    [InlineData("leave", true)]
-    [InlineData("join", false)]
-    public async Task Leave_Node_SetsIt(string command, bool leave)
+    [InlineData("down", true)]
+    [InlineData("up", false)]
+    public async Task NodeDownAndUp_Node_SetsWhetherItLeaves(string command, bool leave)
     {
         await using var cluster = await ScriptedCluster.StartAsync();
         cluster.Answer<SetLeaveRequest>(_ => new SetLeaveResponse());
 
-        var run = await cluster.RunAsync(command, "vapp1");
+        var run = await cluster.RunAsync("node", command, "vapp1");
 
         Assert.Equal(ExitCodes.Ok, run.ExitCode);
         Assert.Equal(new SetLeaveRequest { Node = "vapp1", Leave = leave }, Assert.Single(cluster.Requests));

@@ -11,11 +11,13 @@ public sealed class MembershipTests : ClusterTest
     private const string Rings1 = "{ node: vapp1, address: 10.20.2.1 }, { node: vapp2, address: 10.20.2.2 }, "
         + "{ node: witness, address: 10.20.2.3 }";
 
+    private const string Rings2 = "{ node: vapp1, address: 10.1.4.1 }, { node: vapp2, address: 10.1.4.2 }";
+
     private static readonly (string Change, string Manifest)[] RingChanges =
     [
         ("multicast and another port on hb1", Ring("hb1", Rings1, "port: 5407, multicast: { address: 239.192.7.1 }")),
         ("smaller packets on hb1", Ring("hb1", Rings1, "port: 5407, multicast: { address: 239.192.7.1 }, mtu: 576")),
-        ("another ring on the network of hb0", Ring("hb2", Rings0, "port: 5409")),
+        ("another ring for two", Ring("hb2", Rings2, "port: 5409")),
         ("passive", Cluster("ringMode: RING_MODE_PASSIVE")),
         ("another port on hb0", Ring("hb0", Rings0, "port: 5411")),
         ("active again", Cluster("ringMode: RING_MODE_ACTIVE")),
@@ -61,7 +63,7 @@ public sealed class MembershipTests : ClusterTest
     {
         await using var running = await StartClusterAsync();
 
-        (await running.Observer.MkctlAsync("leave", running.Active)).EnsureSuccess();
+        (await running.Observer.MkctlAsync("node", "down", running.Active)).EnsureSuccess();
         await running.WaitForAsync(
             s => StateOf(s, running.Active) == NodeState.Offline && Scenario.ActiveNode(s) == running.Passive,
             $"{running.Active} offline and the service on {running.Passive}");
@@ -69,7 +71,7 @@ public sealed class MembershipTests : ClusterTest
         await EventuallyAsync(
             async () => !await running.Lab[running.Active].IsOnAsync(Cancellation), $"{running.Active} off");
         await running.Lab[running.Active].TurnOnAsync(Cancellation);
-        (await running.Observer.MkctlAsync("join", running.Active)).EnsureSuccess();
+        (await running.Observer.MkctlAsync("node", "up", running.Active)).EnsureSuccess();
         await running.WaitForAsync(
             s => StateOf(s, running.Active) == NodeState.Online && Scenario.ActiveNode(s) == running.Passive,
             $"{running.Active} online");
@@ -114,7 +116,7 @@ public sealed class MembershipTests : ClusterTest
             .Split('=')[1].Split('@')[0];
 
         // A list without the witness, as from before it was added.
-        await core.StopAsync(Cancellation);
+        await core.KillAsync(Cancellation);
         await File.WriteAllLinesAsync(
             file, lines.Where(line => !line.Contains("witness", StringComparison.Ordinal)), Cancellation);
         await core.StartAsync(Cancellation);
@@ -123,7 +125,7 @@ public sealed class MembershipTests : ClusterTest
             "three voters, all online", Scenario.Patience);
 
         // Another number for itself: it says so and does not take part; nobody else notices.
-        await core.StopAsync(Cancellation);
+        await core.KillAsync(Cancellation);
         await File.WriteAllLinesAsync(
             file, lines.Select(line => line.Replace($"{running.Passive}={id}@", $"{running.Passive}=9@",
                 StringComparison.Ordinal)), Cancellation);

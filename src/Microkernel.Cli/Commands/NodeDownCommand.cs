@@ -4,45 +4,45 @@ using Microkernel.V1;
 
 namespace Microkernel.Cli.Commands;
 
-/// <summary><c>mkctl leave</c> and <c>mkctl join</c>: takes a node out of the cluster in order, or back in.</summary>
-internal sealed class LeaveCommand : ClusterCommand
+/// <summary><c>mkctl node down</c> and <c>mkctl node up</c>: takes a node out of the cluster in order, or back in.</summary>
+internal sealed class NodeDownCommand : ClusterCommand
 {
     private readonly Argument<string> _node = new("NODE") { Description = "The node." };
-    private readonly bool _leave;
+    private readonly bool _down;
 
     /// <summary>Creates one of the two commands.</summary>
-    public LeaveCommand(CommandEnvironment environment, bool leave)
+    public NodeDownCommand(CommandEnvironment environment, bool down)
         : base(
-            leave ? "leave" : "join",
-            leave
-                ? "Take a node out of the cluster in order: what runs there moves away, and it can be switched off unfenced."
-                : "Take a node that has left back into the cluster.",
+            down ? "down" : "up",
+            down
+                ? "Take a node out of service in order: what runs there moves away, and it can be switched off unfenced."
+                : "Take a node that is down back into service.",
             environment)
     {
-        _leave = leave;
+        _down = down;
         Add(_node);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Line, string Remark)> Examples =>
     [
-        _leave
-            ? ("mkctl leave vapp1", "Before vapp1 is switched off: when it is offline, nobody fences it.")
-            : ("mkctl join vapp1", "When it is up again."),
+        _down
+            ? ("mkctl node down vapp1", "Before vapp1 is switched off: when it is offline, nobody fences it.")
+            : ("mkctl node up vapp1", "When it is up again."),
     ];
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)
     {
-        var request = new SetLeaveRequest { Node = session.Value(_node), Leave = _leave };
+        var request = new SetLeaveRequest { Node = session.Value(_node), Leave = _down };
         var answer = await session.CallAsync(
-            $"Asking {request.Node} to {Name}",
+            $"Asking {request.Node} to go {Name}",
             (invoker, options) =>
                 new OperationService.OperationServiceClient(invoker).SetLeaveAsync(request, options),
             cancellation);
         session.Print(
             answer, [$"Node/{request.Node}"],
-            () => session.Out.WriteLine(_leave
+            () => session.Out.WriteLine(_down
                 ? $"{request.Node} leaves: it is offline when 'mkctl status' says so, and may be switched off then."
                 : $"{request.Node} joins as soon as it is heard."));
         return ExitCodes.Ok;
