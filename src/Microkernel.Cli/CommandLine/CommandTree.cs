@@ -15,10 +15,7 @@ internal static class CommandTree
         root.Add(new GetCommand(environment));
         root.Add(new ApplyCommand(environment));
         root.Add(new DeleteCommand(environment));
-        root.Add(new Command("import", "Take over the configuration of another cluster manager.")
-        {
-            new ImportClusterConfCommand(environment),
-        });
+        root.Add(new ImportCommand(environment));
         root.Add(new EventsCommand(environment));
         root.Add(new MoveCommand(environment));
         root.Add(new StandbyCommand(environment, standby: true));

@@ -7,6 +7,7 @@ using Microkernel.Core.State;
 using Microkernel.Model;
 using Microkernel.Security;
 using Microkernel.V1;
+using Role = Microkernel.Security.Role;
 
 namespace Microkernel.Core.Audit;
 

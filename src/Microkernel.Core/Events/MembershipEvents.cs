@@ -31,6 +31,10 @@ internal static class MembershipEvents
         "Node", node, "FencingFailed", Severity.Critical,
         $"{node} could not be fenced, nothing of it is recovered: {reason}");
 
+    public static Event PowerOnFailed(string node, string device, string reason) => EventFactory.About(
+        "Node", node, "PowerOnFailed", Severity.Warning,
+        $"{node} is fenced, but {device} could not give it its power back: {reason}", ("device", device));
+
     public static Event FencingConfirmed(string node, string by) => EventFactory.About(
         "Node", node, "FencingConfirmed", Severity.Critical, $"{by} says that {node} is off; it is taken as off");
 

@@ -13,6 +13,7 @@ using Microkernel.Model;
 using Microkernel.Security;
 using Microkernel.V1;
 using Object = Microkernel.V1.Object;
+using Role = Microkernel.Security.Role;
 
 namespace Microkernel.Core.Security;
 

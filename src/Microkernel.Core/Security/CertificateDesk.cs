@@ -7,6 +7,7 @@ using Microkernel.Core.State;
 using Microkernel.Node.V1;
 using Microkernel.Security;
 using Microkernel.V1;
+using Role = Microkernel.Security.Role;
 
 namespace Microkernel.Core.Security;
 

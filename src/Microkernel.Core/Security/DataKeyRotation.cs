@@ -86,9 +86,8 @@ internal sealed class DataKeyRotation(
             if (vault.Reseal(secret.Metadata.Name, resealed.Secret))
                 changes.Add(StateWriter.Put(ObjectCodec.Key(resealed), resealed));
         }
-        if (snapshot.HeartbeatKey is { } key &&
-            DataKeyRing.KeyOf(key.SealedSecret.Span) != ring.NewestId)
-            changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, vault.Reseal(key)));
+        if (snapshot.HeartbeatKey is { } key && vault.Reseal(key) is { } resealedKey)
+            changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, resealedKey));
         if (snapshot.Authority is { } record &&
             record.Authorities.Any(stored => DataKeyRing.KeyOf(stored.SealedKey.Span) != ring.NewestId))
             changes.Add(StateWriter.Put(

@@ -26,6 +26,8 @@ internal static class MethodRules
         new("/microkernel.v1.OperationService/GetPlan", View),
         new("/microkernel.v1.OperationService/Move", Operate, Changes: true),
         new("/microkernel.v1.OperationService/SetStandby", Operate, Changes: true),
+        new("/microkernel.v1.OperationService/SetLeave", Operate, Changes: true),
+        new("/microkernel.v1.FencingService/ListFencings", View),
         new("/microkernel.v1.OperationService/Fence", Operate, Changes: true),
         new("/microkernel.v1.OperationService/ConfirmFenced", Operate, Changes: true),
         new("/microkernel.v1.OperationService/Cleanup", Operate, Changes: true),

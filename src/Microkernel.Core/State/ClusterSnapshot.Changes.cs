@@ -32,7 +32,13 @@ internal static class ClusterSnapshotChanges
         if (Under(key, StateKeys.Reports, out rest))
             return current with { Reports = Changed(current.Reports, rest, value, NodeReport.Parser) };
         if (Under(key, StateKeys.Members, out rest))
-            return current with { Members = Changed(current.Members, rest, value, MemberRecord.Parser) };
+            return current with
+            {
+                Members = Changed(current.Members, rest, value, MemberRecord.Parser),
+                MemberRevisions = value is null
+                    ? current.MemberRevisions.Remove(rest)
+                    : current.MemberRevisions.SetItem(rest, revision),
+            };
         if (Under(key, StateKeys.Moves, out rest))
             return current with { Moves = Changed(current.Moves, rest, value, MoveRecord.Parser) };
         if (Under(key, StateKeys.FenceRequests, out rest))
@@ -49,6 +55,8 @@ internal static class ClusterSnapshotChanges
             return current with { Revoked = Changed(current.Revoked, rest, value, RevocationRecord.Parser) };
         if (Under(key, StateKeys.Trust, out rest))
             return current with { Trust = Changed(current.Trust, rest, value, TrustRecord.Parser) };
+        if (Under(key, StateKeys.Shots, out rest))
+            return current with { Shots = Changed(current.Shots, rest, value, ShotRecord.Parser) };
         return key switch
         {
             StateKeys.Leader => current with
@@ -62,6 +70,10 @@ internal static class ClusterSnapshotChanges
                 AuthorityRevision = value is null ? 0 : revision,
             },
             StateKeys.ObjectsGuard => current with { ObjectsGuardRevision = value is null ? 0 : revision },
+            StateKeys.Formation => current with
+            {
+                Formation = value is null ? null : FormationRecord.Parser.ParseFrom(value),
+            },
             StateKeys.HeartbeatKey => current with
             {
                 HeartbeatKey = value is null ? null : HeartbeatKeyRecord.Parser.ParseFrom(value),

@@ -18,6 +18,7 @@ internal sealed class SecretVault(DataKeyRing keys)
 {
     private const string Head = "sealed:";
     private const string HeartbeatPurpose = "heartbeat key";
+    private const int HeartbeatKeyBytes = 32;
 
     /// <summary>Values by parameter name; a reference to nothing is left out, and the agent then says what it misses.</summary>
     /// <exception cref="RpcException">A value cannot be opened here.</exception>
@@ -61,23 +62,33 @@ internal sealed class SecretVault(DataKeyRing keys)
         return changed;
     }
 
-    /// <summary>Makes a heartbeat key.</summary>
-    public HeartbeatKeyRecord CreateHeartbeatKey(uint id) => Of(id, RandomNumberGenerator.GetBytes(32));
+    /// <summary>Makes the bytes of a heartbeat key, sealed.</summary>
+    public byte[] MakeHeartbeatSecret() => SealHeartbeat(RandomNumberGenerator.GetBytes(HeartbeatKeyBytes));
 
-    /// <summary>Seals the heartbeat key with the newest key.</summary>
-    public HeartbeatKeyRecord Reseal(HeartbeatKeyRecord record) => Of(record.Id, OpenHeartbeatKey(record));
+    /// <summary>Opens the bytes of a heartbeat key.</summary>
+    /// <exception cref="CryptographicException">They cannot be opened here.</exception>
+    public ByteString OpenHeartbeat(ByteString secret) => secret.Length == HeartbeatKeyBytes
+        ? secret
+        : ByteString.CopyFrom(keys.Open(secret.Span, HeartbeatPurpose));
 
-    /// <summary>Opens the heartbeat key.</summary>
-    /// <exception cref="CryptographicException">It cannot be opened here.</exception>
-    public byte[] OpenHeartbeatKey(HeartbeatKeyRecord record) => record.SealedSecret.IsEmpty
-        ? record.Secret.ToByteArray()
-        : keys.Open(record.SealedSecret.Span, HeartbeatPurpose);
+    /// <summary>Seals the heartbeat keys with the newest key; null where they are.</summary>
+    public HeartbeatKeyRecord? Reseal(HeartbeatKeyRecord record)
+    {
+        var after = record.Clone();
+        after.Secret = Reseal(after.Secret);
+        if (after.Next is { } next) next.Secret = Reseal(next.Secret);
+        if (after.Former is { } former) former.Secret = Reseal(former.Secret);
+        return after.Equals(record) ? null : after;
+    }
 
     private static string Purpose(string name, string key) => $"Secret/{name}/{key}";
 
-    private HeartbeatKeyRecord Of(uint id, byte[] secret) => keys.CanSeal
-        ? new HeartbeatKeyRecord { Id = id, SealedSecret = ByteString.CopyFrom(keys.Seal(secret, HeartbeatPurpose)) }
-        : new HeartbeatKeyRecord { Id = id, Secret = ByteString.CopyFrom(secret) };
+    private ByteString Reseal(ByteString secret) => DataKeyRing.KeyOf(secret.Span) == keys.NewestId
+        ? secret
+        : ByteString.CopyFrom(SealHeartbeat(OpenHeartbeat(secret).Span));
+
+    private byte[] SealHeartbeat(ReadOnlySpan<byte> secret) =>
+        keys.CanSeal ? keys.Seal(secret, HeartbeatPurpose) : secret.ToArray();
 
     private bool IsCurrent(string value) =>
         !keys.CanSeal || (Decode(value) is { } bytes && DataKeyRing.KeyOf(bytes) == keys.NewestId);

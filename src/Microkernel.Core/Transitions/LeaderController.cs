@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microkernel.Core.Events;
@@ -32,6 +33,7 @@ internal sealed partial class LeaderController : BackgroundService
     private readonly StateWriter _writer;
     private readonly PeerTable _peers;
     private readonly FencingCoordinator _fencing;
+    private readonly Unfencer _unfencer;
     private readonly TransitionExecutor _executor;
     private readonly TransitionBoard _board;
     private readonly NodeIdentity _self;
@@ -43,11 +45,12 @@ internal sealed partial class LeaderController : BackgroundService
 
     public LeaderController(
         MemberDirectory members, IQuorum quorum, ClusterTracker tracker, SecretVault vault, StateWriter writer, PeerTable peers,
-        FencingCoordinator fencing, TransitionExecutor executor, TransitionBoard board, NodeIdentity self,
+        FencingCoordinator fencing, Unfencer unfencer, TransitionExecutor executor, TransitionBoard board, NodeIdentity self,
         EventRecorder events, TimeProvider time, ILogger<LeaderController> logger)
     {
-        (_members, _quorum, _tracker, _vault, _writer, _peers, _fencing) = (members, quorum, tracker, vault, writer, peers, fencing);
-        (_executor, _board, _self, _events, _time, _logger) = (executor, board, self, events, time, logger);
+        (_members, _quorum, _tracker, _vault, _writer, _peers, _fencing) =
+            (members, quorum, tracker, vault, writer, peers, fencing);
+        (_unfencer, _executor, _board, _self, _events, _time, _logger) = (unfencer, executor, board, self, events, time, logger);
         _quorum.Changed += _signal.Set;
         _tracker.Changed += _signal.Set;
         _peers.Changed += _signal.Set;
@@ -135,7 +138,11 @@ internal sealed partial class LeaderController : BackgroundService
         }
         if (changes.Count > 0) changes.Add(StateWriter.Put(StateKeys.ObjectsGuard, new Empty()));
         if (snapshot.HeartbeatKey is null)
-            changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, _vault.CreateHeartbeatKey(1)));
+            changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, new HeartbeatKeyRecord
+            {
+                Id = 1,
+                Secret = ByteString.CopyFrom(_vault.MakeHeartbeatSecret()),
+            }));
         if (changes.Count > 0) await WriteAsync(leader, changes, ct);
     }
 
@@ -144,6 +151,7 @@ internal sealed partial class LeaderController : BackgroundService
     {
         await JudgeMembersAsync(leader, since, ct);
         var snapshot = _tracker.Current;
+        _unfencer.Dispatch(snapshot, leader, ct);
         if (snapshot.FenceRequests.ContainsKey(_self.Node) && await TryHandOverAsync(snapshot, ct)) return TurnInterval;
         var now = _time.GetUtcNow();
         var plan = Scheduler.Plan(_inputs.Build(snapshot, _quorum.HasQuorum, _board.UnderWayKeys, now));
