@@ -143,7 +143,7 @@ internal static class CoreHost
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<CertificateDesk>();
         services.AddSingleton<Admission>();
-        services.AddSingleton<Removal>();
+        services.AddSingleton<NodeRemoval>();
         services.AddSingleton<DataKeyHolder>();
         services.AddSingleton<DataKeyRotation>();
         AddHosted<SecurityUpkeep>(services);
