@@ -16,6 +16,10 @@ internal static class CommandTree
         root.Add(new ApplyCommand(environment));
         root.Add(new DeleteCommand(environment));
         root.Add(new ImportCommand(environment));
+        root.Add(new Command("export", "Write the configuration in the form of another cluster manager.")
+        {
+            new ExportCibCommand(environment),
+        });
         root.Add(new EventsCommand(environment));
         root.Add(new MoveCommand(environment));
         root.Add(new StandbyCommand(environment, standby: true));

@@ -85,6 +85,8 @@ internal static class CibAgents
     {
         switch (type)
         {
+            case "ocf" when provider == "microkernel" && agentType.Split('.') is [var driver, var own]:
+                return $"{driver}:{own}";
             case "ocf" or null or "":
                 return $"ocf:{(string.IsNullOrEmpty(provider) ? "heartbeat" : provider)}:{agentType}";
             case "lsb" or "systemd":
