@@ -10,10 +10,12 @@ namespace Microkernel.Import.Tests;
 /// </summary>
 public class ImportCases
 {
-    private static readonly string Folder = GoldenFile.CasesFolder();
+    internal static readonly string Folder = GoldenFile.CasesFolder();
 
-    public static TheoryData<string> Names =>
-        [.. Directory.GetDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. NamesOf(Folder)];
+
+    internal static IEnumerable<string> NamesOf(string folder) =>
+        [.. Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -123,7 +125,7 @@ public class ImportCases
     // A folder with the files of a whole cluster, in place of one file.
     private static string SourceOf(string name) => Path.Combine(Folder, name, "source");
 
-    private static ImportResult Import(string name)
+    internal static ImportResult Import(string name)
     {
         if (Directory.Exists(SourceOf(name)))
         {

@@ -28,6 +28,6 @@ public static partial class AgentNames
         + @"|(?!ocf:|lsb:|systemd:|service:|stonith:|heartbeat:)[a-z][a-z0-9-]{0,31}:[a-z][a-z0-9-]{0,63})\z")]
     private static partial Regex ResourceAgentPattern();
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\z")]
+    [GeneratedRegex(@"^(external/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\z")]
     private static partial Regex FenceAgentPattern();
 }
