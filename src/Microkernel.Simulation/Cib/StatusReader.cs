@@ -90,7 +90,7 @@ internal static class StatusReader
         {
             node.Suspect("it was refused as a member");
         }
-        else if (!terminate && state.Get("expected") == "down")
+        else if (!terminate && (state.Get("expected") ?? "down") == "down")
         {
             if (inCluster || isPeer)
             {

@@ -63,6 +63,11 @@ internal static class HistoryReader
             resource = OrphanFactory.Create(world, history);
         }
 
+        if (resource.Id != history.Id())
+        {
+            (resource.NamesOnNodes ??= [])[node] = history.Id();
+        }
+
         ShutdownLocks.Read(world, resource, node, history);
         var before = resource.Role;
         resource.Role = ResourceRole.Stopped;
