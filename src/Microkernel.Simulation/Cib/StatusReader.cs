@@ -86,7 +86,7 @@ internal static class StatusReader
         {
             node.Suspect("it was never seen by the cluster");
         }
-        else if (join == "nack")
+        else if (join is "nack" or "banned")
         {
             node.Suspect("it was refused as a member");
         }
