@@ -63,11 +63,6 @@ internal static class HistoryReader
             resource = OrphanFactory.Create(world, history);
         }
 
-        if (resource.Id != history.Id())
-        {
-            (resource.NamesOnNodes ??= [])[node] = history.Id();
-        }
-
         ShutdownLocks.Read(world, resource, node, history);
         var before = resource.Role;
         resource.Role = ResourceRole.Stopped;
@@ -78,6 +73,16 @@ internal static class HistoryReader
         }
 
         StateConclusion.Draw(world, resource, node, judge.OnFail);
+        resource.NamesOnNodes ??= [];
+        if (resource.RunningOn.Contains(node))
+        {
+            resource.NamesOnNodes[node] = history.Id();
+        }
+        else
+        {
+            resource.NamesOnNodes.TryAdd(node, history.Id());
+        }
+
         ApplyTargetRole(resource);
         if (before > resource.Role)
         {
