@@ -32,6 +32,9 @@ internal static class CommandTree
         root.Add(new FenceCommand(environment));
         root.Add(new CleanupCommand(environment));
         root.Add(new PlanCommand(environment));
+        root.Add(new WhyCommand(environment));
+        root.Add(new SimulateCommand(environment));
+        root.Add(new GraphCommand(environment));
         root.Add(new Command("driver", "Drivers: the processes that do the work on each node.")
         {
             new DriverListCommand(environment),

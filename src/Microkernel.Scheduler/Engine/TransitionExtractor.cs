@@ -57,7 +57,7 @@ internal static class TransitionExtractor
 
     private static bool IsDone(GraphAction action)
     {
-        if (action.Optional || !action.Runnable || (action.Resource is { Managed: false } && !action.Pseudo))
+        if ((action.Optional && !action.Again) || !action.Runnable || (action.Resource is { Managed: false } && !action.Pseudo))
         {
             return false;
         }

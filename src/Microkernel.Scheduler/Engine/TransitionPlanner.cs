@@ -25,6 +25,7 @@ internal static class TransitionPlanner
             WholeActions.Create(resource);
         }
 
+        ProbePlanner.HoldUp(cluster);
         FencingActions.Create(cluster);
         OrderApplication.Apply(cluster);
         return TransitionExtractor.Extract(cluster);

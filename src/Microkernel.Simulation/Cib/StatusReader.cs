@@ -86,11 +86,11 @@ internal static class StatusReader
         {
             node.Suspect("it was never seen by the cluster");
         }
-        else if (join == "nack")
+        else if (join is "nack" or "banned")
         {
             node.Suspect("it was refused as a member");
         }
-        else if (!terminate && state.Get("expected") == "down")
+        else if (!terminate && (state.Get("expected") ?? "down") == "down")
         {
             if (inCluster || isPeer)
             {

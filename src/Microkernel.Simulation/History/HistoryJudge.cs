@@ -151,7 +151,13 @@ internal sealed class HistoryJudge(CibWorld world, Resource resource, Node node,
     private void Fail(OperationRecord operation)
     {
         var action = OperationConfiguration.OnFail(world, resource, operation.Task, operation.Interval);
-        if (action == FailureAction.Ignore && operation.Status != ExecutionStatus.NotInstalled)
+        if (action == FailureAction.Ignore && operation is { ExitCode: ExitCodes.NotInstalled, WasHard: true })
+        {
+            // What is not there cannot be pretended to run.
+            action = FailureAction.Recover;
+        }
+
+        if (action == FailureAction.Ignore)
         {
             Succeed(operation, operation.Expected);
             resource.FailureIgnored = true;

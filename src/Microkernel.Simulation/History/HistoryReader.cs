@@ -73,6 +73,16 @@ internal static class HistoryReader
         }
 
         StateConclusion.Draw(world, resource, node, judge.OnFail);
+        resource.NamesOnNodes ??= [];
+        if (resource.RunningOn.Contains(node))
+        {
+            resource.NamesOnNodes[node] = history.Id();
+        }
+        else
+        {
+            resource.NamesOnNodes.TryAdd(node, history.Id());
+        }
+
         ApplyTargetRole(resource);
         if (before > resource.Role)
         {

@@ -44,6 +44,7 @@ internal sealed class OperationRecord
         CallId = CibXml.Number(element.Get("call-id"), -1);
         ExitCode = CibXml.Number(element.Get("rc-code"), -1);
         Status = (ExecutionStatus)CibXml.Number(element.Get("op-status"), 0);
+        WasHard = Status is ExecutionStatus.HardError or ExecutionStatus.NotInstalled;
         var key = element.Get("transition-key")?.Split(':');
         Expected = key is { Length: >= 3 } ? CibXml.Number(key[2], -1) : -1;
         Key = element.Get("operation_key") ?? $"{element.Id()}";
@@ -62,6 +63,9 @@ internal sealed class OperationRecord
     public int ExitCode { get; set; }
 
     public ExecutionStatus Status { get; set; }
+
+    /// <summary>Gets whether it was recorded as one that cannot succeed there, whatever its exit code.</summary>
+    public bool WasHard { get; }
 
     /// <summary>Gets the exit code that it was to have; -1 where it is not known.</summary>
     public int Expected { get; }

@@ -18,7 +18,7 @@ internal static class ResultWriter
         foreach (var group in after.Cluster.Resources.SelectMany(r => r.Primitives())
             .GroupBy(p => p.ConfiguredId, StringComparer.Ordinal))
         {
-            if (group.All(p => p.Orphan && !p.IsActive))
+            if (group.All(p => p.Orphan && !p.IsActive) && !after.Primitives.ContainsKey(group.Key))
             {
                 continue;
             }

@@ -94,12 +94,8 @@ internal sealed class TransitionPlayer(CibWorld world)
     {
         var state = StateOf(node)!;
         var list = Child(Child(state, "lrm"), "lrm_resources");
-        var names = resource.IsInAnonymousClone
-            ? list.Elements("lrm_resource").Select(e => e.Id()).Where(
-                n => n == resource.ConfiguredId || n.StartsWith(resource.ConfiguredId + ":", StringComparison.Ordinal))
-                .ToList()
-            : [resource.Id];
-        var name = names.Contains(resource.Id) ? resource.Id : names.FirstOrDefault() ?? resource.ConfiguredId;
+        var name = resource.NamesOnNodes?.GetValueOrDefault(node) ?? (resource.RunningOn.Contains(node)
+            || !resource.IsInAnonymousClone ? resource.Id : FreeName(list, resource));
         var known = list.Elements("lrm_resource").FirstOrDefault(e => e.Id() == name);
         if (known is not null)
         {
@@ -112,6 +108,16 @@ internal sealed class TransitionPlayer(CibWorld world)
         history.SetAttributeValue("provider", agent.Item2);
         list.Add(history);
         return history;
+    }
+
+    // An anonymous instance takes the place of one that ended there.
+    private static string FreeName(XElement list, Resource resource)
+    {
+        var taken = resource.Top.Primitives().Where(p => p.ConfiguredId == resource.ConfiguredId && p != resource)
+            .SelectMany(p => p.RunningOn.Select(n => p.NamesOnNodes?.GetValueOrDefault(n) ?? p.Id)).ToHashSet();
+        return list.Elements("lrm_resource").Select(e => e.Id()).FirstOrDefault(n => !taken.Contains(n)
+            && (n == resource.ConfiguredId
+                || n.StartsWith(resource.ConfiguredId + ":", StringComparison.Ordinal))) ?? resource.ConfiguredId;
     }
 
     private static XElement Child(XElement parent, string name)

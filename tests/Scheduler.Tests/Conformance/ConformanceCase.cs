@@ -14,6 +14,9 @@ internal sealed record ConformanceCase(string Name, string Tier, string Argument
         [.. File.ReadLines(Path.Combine(folder, "cases.tsv")).Skip(1).Select(l => l.Split('\t'))
             .Where(p => p.Length >= 4).Select(p => new ConformanceCase(p[0], p[1], p[2], p[3]))];
 
+    // Old failures have expired by now, as when Pacemaker's answers were written down.
+    private static readonly DateTimeOffset Today = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Returns what differs, in words; empty where all agrees.</summary>
     public ConformanceOutcome Compare(string folder)
     {
@@ -21,7 +24,7 @@ internal sealed record ConformanceCase(string Name, string Tier, string Argument
         var expected = ExpectedState.Read(
             File.ReadAllText(Path.Combine(folder, "summary", $"{Name}.summary")), MembersOf(xml));
         var time = Arguments.StartsWith("-t ", StringComparison.Ordinal)
-            ? DateTimeOffset.Parse(Arguments[3..] + "Z", null) : (DateTimeOffset?)null;
+            ? DateTimeOffset.Parse(Arguments[3..] + "Z", null) : xml.Contains("execution-date=", StringComparison.Ordinal) ? (DateTimeOffset?)null : Today;
         SimulationResult ours;
         try
         {

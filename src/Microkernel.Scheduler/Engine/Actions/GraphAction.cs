@@ -17,6 +17,9 @@ internal sealed class GraphAction(int number, Resource? resource, string task, N
     /// <summary>Gets or sets whether nothing asks for it.</summary>
     public bool Optional { get; set; }
 
+    /// <summary>Gets or sets whether it is done again though nothing asks for it, as nobody knows its end.</summary>
+    public bool Again { get; set; }
+
     /// <summary>Gets or sets whether it can be done.</summary>
     public bool Runnable { get; set; } = true;
 

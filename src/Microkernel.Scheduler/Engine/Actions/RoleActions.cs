@@ -73,7 +73,7 @@ internal static class RoleActions
     {
         if (resource.StartPending && resource.AssignedTo is not null)
         {
-            resource.Cluster.Action(resource, Tasks.Start, resource.AssignedTo);
+            resource.Cluster.Action(resource, Tasks.Start, resource.AssignedTo).Again = true;
         }
 
         if (moves)

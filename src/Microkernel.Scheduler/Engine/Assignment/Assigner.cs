@@ -82,7 +82,10 @@ internal static class Assigner
                     Follow(resource, colocation);
                 }
             }
+        }
 
+        foreach (var mandatory in new[] { true, false })
+        {
             foreach (var colocation in followers)
             {
                 if (colocation.IsMandatory == mandatory && colocation.HasInfluence())

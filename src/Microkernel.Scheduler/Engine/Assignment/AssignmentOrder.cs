@@ -12,10 +12,20 @@ internal static class AssignmentOrder
             return [.. cluster.Resources];
         }
 
-        return [.. cluster.Resources.Order(Comparer<Resource>.Create(Compare))];
+        var all = new NodeTable(cluster.Nodes.Count);
+        foreach (var node in cluster.Nodes)
+        {
+            all[node.Index] = node.BaseScore;
+        }
+
+        var nodes = NodeChoice.Sorted(cluster, all, null);
+        var worth = cluster.Resources.ToDictionary(r => r, r => ScoreMerging.Merge(r, null, null, 1, MergeFlags.Follows));
+        return [.. cluster.Resources.Order(
+            Comparer<Resource>.Create((a, b) => Compare(a, b, worth, nodes)))];
     }
 
-    private static int Compare(Resource a, Resource b)
+    private static int Compare(
+        Resource a, Resource b, Dictionary<Resource, NodeTable> worth, List<Node> nodes)
     {
         if (a.Priority != b.Priority)
         {
@@ -24,15 +34,15 @@ internal static class AssignmentOrder
 
         // Who is somewhere has more to lose than who is nowhere.
         var (nodeA, nodeB) = (Current(a), Current(b));
-        var (scoreA, scoreB) = (ScoreAt(a, nodeA), ScoreAt(b, nodeB));
+        var (scoreA, scoreB) = (ScoreAt(worth[a], nodeA), ScoreAt(worth[b], nodeB));
         if (scoreA != scoreB)
         {
             return scoreB.CompareTo(scoreA);
         }
 
-        foreach (var node in a.Cluster.Nodes)
+        foreach (var node in nodes)
         {
-            (scoreA, scoreB) = (ScoreAt(a, node), ScoreAt(b, node));
+            (scoreA, scoreB) = (ScoreAt(worth[a], node), ScoreAt(worth[b], node));
             if (scoreA != scoreB)
             {
                 return scoreB.CompareTo(scoreA);
@@ -45,6 +55,6 @@ internal static class AssignmentOrder
     private static Node? Current(Resource resource) =>
         resource.Primitives().Select(p => p.RunningOn.FirstOrDefault()).FirstOrDefault(n => n is not null);
 
-    private static int ScoreAt(Resource resource, Node? node) =>
-        node is null || !resource.Allowed.Has(node.Index) ? Score.MinusInfinity : resource.Allowed[node.Index];
+    private static int ScoreAt(NodeTable worth, Node? node) =>
+        node is null || !worth.Has(node.Index) ? Score.MinusInfinity : worth[node.Index];
 }

@@ -37,7 +37,7 @@ internal static class NodeChoice
             }
         }
 
-        Placement.Assign(resource, chosen, prefer is not null && chosen == prefer);
+        Placement.Assign(resource, chosen, force: false);
         return resource.AssignedTo is not null;
     }
 

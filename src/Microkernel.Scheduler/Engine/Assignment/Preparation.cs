@@ -107,24 +107,36 @@ internal static class Preparation
 
     private static void ApplyShutdownLock(Resource resource)
     {
-        foreach (var child in resource.IsClone ? [] : resource.Children)
-        {
-            ApplyShutdownLock(child);
-        }
-
-        if (resource.LockNode is not { } locked)
+        if (!resource.Cluster.Options.ShutdownLock || resource.IsClone)
         {
             return;
         }
 
-        if (locked.IsAvailable && resource.RunningOn.Count == 0)
+        foreach (var child in resource.Children)
         {
-            // The node is back, so all that it ran prefers it.
+            ApplyShutdownLock(child);
         }
 
-        foreach (var node in resource.Cluster.Nodes)
+        if (resource.Kind != ResourceKind.Primitive || resource.Settings.IsFenceDevice || resource.Orphan)
         {
-            resource.AddScore(node, node == locked ? 0 : Score.MinusInfinity);
+            return;
+        }
+
+        if (resource.LockNode is not null && resource.RunningOn.Count > 0)
+        {
+            resource.LockNode = null;
+        }
+        else if (resource.RunningOn is [{ ShuttingDown: true, Unclean: false } leaving])
+        {
+            resource.LockNode = leaving;
+        }
+
+        foreach (var node in resource.LockNode is null ? [] : resource.Cluster.Nodes)
+        {
+            if (node != resource.LockNode)
+            {
+                resource.AddScore(node, Score.MinusInfinity);
+            }
         }
     }
 }

@@ -82,6 +82,9 @@ internal sealed class Resource(Cluster cluster, string id, ResourceKind kind, Re
     /// <summary>Gets the nodes on which its state is known, as a set of bits.</summary>
     public NodeSet Known { get; set; }
 
+    /// <summary>Gets or sets a node where it is not known whether it is active, and cannot be looked yet.</summary>
+    public Node? UnprobedOn { get; set; }
+
     public List<Node> RunningOn { get; } = [];
 
     public Node? AssignedTo { get; set; }
@@ -91,6 +94,9 @@ internal sealed class Resource(Cluster cluster, string id, ResourceKind kind, Re
     public bool Assigning { get; set; }
 
     public bool Merging { get; set; }
+
+    /// <summary>Gets the name that a node knows an instance by, where it is not its own.</summary>
+    public Dictionary<Node, string>? NamesOnNodes { get; set; }
 
     /// <summary>Gets or sets the node on which an operation of it is under way.</summary>
     public Node? PendingNode { get; set; }

@@ -88,14 +88,8 @@ internal static class ColocationEffects
     private static bool IsOfRoles(Resource dependent, Resource primary, Colocation colocation)
     {
         var (mine, theirs) = (colocation.DependentRole, colocation.PrimaryRole);
-        if (colocation.Score > 0)
-        {
-            return (mine == ResourceRole.Unknown || mine == dependent.NextRole)
-                && (theirs == ResourceRole.Unknown || theirs == primary.NextRole);
-        }
-
-        return (mine == ResourceRole.Unknown || mine != dependent.NextRole)
-            && (theirs == ResourceRole.Unknown || theirs != primary.NextRole);
+        return (mine == ResourceRole.Unknown || mine == dependent.NextRole)
+            && (theirs == ResourceRole.Unknown || theirs == primary.NextRole);
     }
 
     private static void ApplyToScores(Resource dependent, Resource primary, Colocation colocation)

@@ -15,6 +15,20 @@ internal readonly record struct ActionState(bool Optional, bool Runnable)
         _ => new ActionState(action.Optional, action.Runnable),
     };
 
+    /// <summary>Returns the state that counts in an order: what has to happen on a node, and what can anywhere.
+    /// </summary>
+    public static ActionState ForOrder(GraphAction action, Node? node)
+    {
+        var anywhere = Of(action, null);
+        if (node is null || action.Resource is not { IsClone: true })
+        {
+            return anywhere;
+        }
+
+        var there = Of(action, node);
+        return anywhere.Runnable && !there.Runnable ? there with { Runnable = true } : there;
+    }
+
     /// <summary>Returns the state that a part's action has within its whole.</summary>
     public static ActionState OfPart(Resource part, GraphAction action, Node? node) =>
         part.Kind == ResourceKind.Primitive ? new ActionState(action.Optional, action.Runnable) : Of(action, node);
@@ -33,7 +47,7 @@ internal readonly record struct ActionState(bool Optional, bool Runnable)
                     optional = action.Optional = false;
                 }
 
-                if (task == action.Task && runnable && !state.Runnable)
+                if (task != action.Task && runnable && !state.Runnable)
                 {
                     runnable = action.Runnable = false;
                 }

@@ -108,7 +108,7 @@ internal static class InternalOrders
         // A member put before one that runs: the later one stops before the earlier one starts.
         if (member.IsActive && !previous.IsActive)
         {
-            Add(member, Tasks.Stop, previous, Tasks.Start, OrderType.ImpliesFirst | OrderType.RunnableFirst);
+            Add(member, Tasks.Stop, previous, Tasks.Start, OrderType.Optional);
         }
 
         if (promotable)

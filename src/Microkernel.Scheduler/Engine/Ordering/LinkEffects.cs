@@ -113,8 +113,9 @@ internal static class LinkEffects
                 ApplyAsymmetrical(first, then);
                 break;
             case OrderType.ImpliesFirst when !then.Optional:
-                Require(first, then);
-                first.Migratable &= then.Migratable || first.Optional;
+                // That the first has to stop follows from its start, which is impossible now.
+                first.Migratable &= then.Migratable || first.Optional
+                    || then.Resource is not { Kind: ResourceKind.Primitive };
                 break;
             case OrderType.PromotedImpliesFirst when !then.Optional && then.Resource?.Role == ResourceRole.Promoted:
                 Require(first, then);

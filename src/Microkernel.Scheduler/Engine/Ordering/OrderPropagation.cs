@@ -89,7 +89,7 @@ internal static class OrderPropagation
             first = EndOfWhole(first);
         }
 
-        var changed = LinkEffects.Apply(first, then, ActionState.Of(first, thenNode), ActionState.Of(then, firstNode),
+        var changed = LinkEffects.Apply(first, then, ActionState.ForOrder(first, thenNode), ActionState.ForOrder(then, firstNode),
             link);
         if (first != link.First)
         {
@@ -112,65 +112,52 @@ internal static class OrderPropagation
     /// <summary>Makes impossible what must run with something that cannot.</summary>
     public static void BlockDependents(GraphAction action)
     {
-        if (action.Runnable || action.Resource is not { } resource
-            || action.Task is not (Tasks.Start or Tasks.Promote))
+        if (action.Runnable || action.Resource is null || action.Task is not (Tasks.Start or Tasks.Promote)
+            || action.Interval > 0)
         {
             return;
         }
 
-        // A whole group or clone is blocked by what a colocation names.
-        for (var whole = resource; whole is not null; whole = whole.Parent)
+        // What follows a whole is blocked only where all of it is.
+        var whole = action.Resource.Top;
+        foreach (var child in whole.Children)
         {
-            if (whole != resource && whole.IsClone)
+            if (child.Find(action.Task) is not { Runnable: false })
             {
-                break;
+                return;
+            }
+        }
+
+        foreach (var colocation in whole.Followers)
+        {
+            if (colocation.Score < Score.Infinity
+                || (action.Task == Tasks.Promote && colocation.PrimaryRole != ResourceRole.Promoted))
+            {
+                continue;
             }
 
-            foreach (var colocation in whole.Followers)
-            {
-                if (colocation.Score < Score.Infinity || whole.Kind == ResourceKind.Group && action.Optional)
-                {
-                    continue;
-                }
-
-                if (colocation.PrimaryRole == ResourceRole.Promoted && action.Task == Tasks.Start)
-                {
-                    continue;
-                }
-
-                if (colocation.PrimaryRole != ResourceRole.Promoted && action.Task == Tasks.Promote)
-                {
-                    continue;
-                }
-
-                BlockActive(colocation, action);
-            }
+            Block(colocation.Dependent,
+                colocation.DependentRole == ResourceRole.Promoted ? Tasks.Promote : Tasks.Start, action);
         }
     }
 
-    private static void BlockActive(Colocation colocation, GraphAction action)
+    private static void Block(Resource resource, string task, GraphAction because)
     {
-        if (colocation.Primary.IsClone)
+        for (var i = 0; resource.HasActions && i < resource.Actions.Count; i++)
         {
-            return;
+            var action = resource.Actions[i];
+            if (action.Task == task && action.Runnable && action.Interval == 0)
+            {
+                action.Runnable = false;
+                action.Because = because;
+                BlockDependents(action);
+                Update(action);
+            }
         }
 
-        var task = colocation.DependentRole == ResourceRole.Promoted ? Tasks.Promote : Tasks.Start;
-        foreach (var primitive in colocation.Dependent.Primitives())
+        foreach (var child in resource.Children)
         {
-            foreach (var start in primitive.HasActions ? primitive.Actions : [])
-            {
-                if (start.Task == task && start.Runnable && !start.Optional && start.Interval == 0)
-                {
-                    start.Runnable = false;
-                    start.Because = action;
-                    BlockDependents(start);
-                    foreach (var link in start.After)
-                    {
-                        Update(link.Then);
-                    }
-                }
-            }
+            Block(child, task, because);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ProbePlanner
 
         foreach (var node in cluster.Nodes)
         {
-            if (!node.Online || node.Pending || node.Unclean || !node.DiscoversResources)
+            if (!node.Online || node.Unclean || !node.DiscoversResources)
             {
                 continue;
             }
@@ -63,6 +63,27 @@ internal static class ProbePlanner
             return;
         }
 
-        resource.Cluster.Probes.Add(new Probe(resource, node));
+        if (node.Pending)
+        {
+            // It may be active there, and nobody can look yet.
+            resource.UnprobedOn = node;
+        }
+        else
+        {
+            resource.Cluster.Probes.Add(new Probe(resource, node));
+        }
+    }
+
+    /// <summary>Holds up the starts of what cannot be looked for yet.</summary>
+    public static void HoldUp(Cluster cluster)
+    {
+        foreach (var action in cluster.Actions)
+        {
+            if (action is { Task: Tasks.Start, Pseudo: false, Resource: { UnprobedOn: { } node, IsActive: false } })
+            {
+                action.Runnable = false;
+                action.Reason = $"it is not known whether it runs on {node.Name}, which is not ready yet";
+            }
+        }
     }
 }
