@@ -85,7 +85,7 @@ public sealed class RaftMember : IAsyncDisposable
                 nameof(command));
         }
 
-        return Propose(new PendingProposal(ByteString.CopyFrom(command.Span), null, Deadline()), ct);
+        return Propose(New(ByteString.CopyFrom(command.Span), null), ct);
     }
 
     /// <summary>
@@ -114,7 +114,7 @@ public sealed class RaftMember : IAsyncDisposable
     public Task ChangeMembershipAsync(MembershipChange change, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return Propose(new PendingProposal(null, change.Transition, Deadline()), ct);
+        return Propose(New(null, change.Transition), ct);
     }
 
     /// <summary>Asks the leader to hand over to a voter; completes when that one leads.</summary>
@@ -151,6 +151,9 @@ public sealed class RaftMember : IAsyncDisposable
 
     private long Deadline() =>
         _time.GetTimestamp() + (long)(_options.RequestTimeout.TotalSeconds * _time.TimestampFrequency);
+
+    private PendingProposal New(ByteString? command, MembershipTransition? transition) =>
+        new(command, transition, Deadline()) { Started = _time.GetTimestamp() };
 
     private async Task<object?> Propose(PendingProposal proposal, CancellationToken ct)
     {

@@ -57,9 +57,15 @@ public sealed class RaftMemberOptions
     public long SnapshotThresholdBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Entries kept in memory behind a snapshot, so that a member that lags a little needs no snapshot. Default: 2000.
+    /// Entries kept in the log behind a snapshot, so that a member that lags a little needs no snapshot. Default: 2000.
     /// </summary>
     public int TrailingEntries { get; set; } = 2000;
+
+    /// <summary>
+    /// Bytes of entries kept in memory once they are durable and applied; for a member that lags further they are read
+    /// back from the segments. At least 64 KiB. Default: 16 MiB.
+    /// </summary>
+    public long LogCacheBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>Bytes of one segment file of the log; 64 KiB to 1 GiB. Default: 8 MiB.</summary>
     public int SegmentBytes { get; set; } = 8 * 1024 * 1024;

@@ -29,7 +29,7 @@ public sealed record RaftStatus
     /// <summary>The highest applied index.</summary>
     public ulong AppliedIndex { get; init; }
 
-    /// <summary>The first index in memory.</summary>
+    /// <summary>The first index that is not compacted away.</summary>
     public ulong FirstIndex { get; init; }
 
     /// <summary>The last index in the log.</summary>
@@ -40,6 +40,9 @@ public sealed record RaftStatus
 
     /// <summary>Bytes of the log's files.</summary>
     public long LogBytes { get; init; }
+
+    /// <summary>Bytes of entries in memory, about.</summary>
+    public long LogMemoryBytes { get; init; }
 
     /// <summary>The voters, ascending; in a joint configuration those of the new one.</summary>
     public IReadOnlyList<ulong> Voters { get; init; } = [];

@@ -18,6 +18,7 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     private readonly RaftNode _node;
     private readonly RequestDesk _desk;
     private readonly AppliedIndex _applied = new();
+    private readonly RaftMetrics _metrics = new();
     private readonly LogWriter _writer;
     private readonly Applier _applier;
     private readonly RaftLoop _loop;
@@ -25,6 +26,7 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _stopState;
     private Membership? _announcedMembership;
+    private ulong _lastLeaderId;
 
     public MemberRuntime(
         RaftMemberOptions options,
@@ -47,24 +49,27 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
             options.Id, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         _desk = new RequestDesk(table, _applied, options, time);
         Status = new StatusBoard(options.Id, exception => LogListenerFailed(_logger, exception));
-        _writer = new LogWriter(_storage.Log, OnWritten, Fail);
+        _writer = new LogWriter(_storage.Log, _metrics, time, OnWritten, Fail);
         var snapshots = new SnapshotTaker(_storage.Snapshots, options, OnSnapshotTaken, Fail);
         var callbacks = new ApplierCallbacks(
             term => _loop!.Post(() => _desk.TermBegan(term)),
             ready => _loop!.Post(() => _loop.Applied(ready)),
             Fail);
         _applier = new Applier(
-            stateMachine, restored.Snapshot, table, _applied, _storage.Snapshots, snapshots, callbacks);
+            stateMachine, restored.Snapshot, table, _applied, _storage.Snapshots, snapshots, _metrics, time, callbacks);
         var parts = new RaftLoopParts
         {
             Requests = _desk,
             Writer = _writer,
             Applier = _applier,
             Send = Send,
+            Fetch = fetch => _ = Task.Run(() => Fetch(fetch)),
             RoundEnded = OnRoundEnded,
             Failed = Fail,
         };
         _loop = new RaftLoop(_node, parts, options, time);
+        _metrics.Observe(() => CurrentStatus, () => new RaftQueues(
+            _desk.ProposalsCount, _desk.ReadsCount, _loop.QueueLength, _writer.QueueLength, _loop.ApplyBacklogBytes));
     }
 
     public string ClusterId => _options.ClusterId;
@@ -102,7 +107,11 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     public ISnapshotSink OpenSnapshotSink(SnapshotMetadata metadata, ulong sizeBytes, uint checksum) =>
         _storage.Snapshots.Receive(metadata, sizeBytes, checksum);
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _stopping.Dispose();
+    }
 
     private static RaftNodeOptions NodeOptions(RaftMemberOptions options) => new()
     {
@@ -111,6 +120,7 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         HeartbeatTicks = options.HeartbeatTicks,
         WriteStallTicks = 2 * options.ElectionTicks,
         AppendBytesMax = options.MaxBatchBytes,
+        CacheBytesMax = options.LogCacheBytes,
     };
 
     private void RestoreStateMachine(IStateMachine stateMachine, SnapshotMetadata? metadata)
@@ -134,9 +144,13 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     private void OnSnapshotTaken(SnapshotMetadata metadata)
     {
         LogSnapshotTaken(_logger, metadata.Position.Index);
+        _metrics.SnapshotTaken();
         _storage.Snapshots.RemoveOutdated();
-        _writer.CompactTo(metadata.Position.Index);
         _loop.Post(() => _node.SnapshotTaken(metadata, (ulong)_options.TrailingEntries));
+        if (metadata.Position.Index > (ulong)_options.TrailingEntries)
+        {
+            _writer.CompactTo(metadata.Position.Index - (ulong)_options.TrailingEntries);
+        }
     }
 
     private void OnRoundEnded()
@@ -151,6 +165,11 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         {
             var now = Status.Current;
             LogStatus(_logger, now.Role, now.Term, now.LeaderId, now.HasQuorum, old.Role, old.Term);
+            if (now.LeaderId != 0 && now.LeaderId != _lastLeaderId)
+            {
+                _lastLeaderId = now.LeaderId;
+                _metrics.LeaderChanged();
+            }
         }
     }
 
@@ -181,6 +200,21 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         }
     }
 
+    private void Fetch(LogFetch fetch)
+    {
+        try
+        {
+            var entries = _storage.Log.Reader.Read(fetch.From, fetch.Through, fetch.BytesMax, fetch.TermOf);
+            _loop.Post(() => _node.Fetched(fetch, entries));
+        }
+#pragma warning disable CA1031 // A disk that fails must not be gone on with.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+        }
+    }
+
     private async Task SendSnapshotAsync(Message notice)
     {
         var delivered = false;
@@ -192,6 +226,7 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
             LogSendingSnapshot(_logger, notice.To, snapshot.Metadata.Position.Index, snapshot.DataLength);
             await _transport.SendSnapshotAsync(notice, snapshot, _stopping.Token);
             delivered = true;
+            _metrics.SnapshotSent();
         }
         catch (DamagedStorageException exception)
         {

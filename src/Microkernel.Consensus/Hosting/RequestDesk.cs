@@ -16,6 +16,15 @@ internal sealed class RequestDesk(
     private readonly List<PendingRead> _applyingReads = [];
     private ulong _lastReadId;
     private (ulong Term, ulong Leader) _lastSeen;
+    private int _waitingCount;
+
+    private int _readsCount;
+
+    /// <summary>Proposals that wait; read from any thread.</summary>
+    public int ProposalsCount => Volatile.Read(ref _waitingCount) + table.Count;
+
+    /// <summary>Reads that wait; read from any thread.</summary>
+    public int ReadsCount => Volatile.Read(ref _readsCount);
 
     private int RetryTicks => 2 * options.HeartbeatTicks + 2;
 
@@ -59,6 +68,9 @@ internal sealed class RequestDesk(
             _newReads.Clear();
             node.ReadIndex(_lastReadId);
         }
+
+        Volatile.Write(ref _waitingCount, _waiting.Count);
+        Volatile.Write(ref _readsCount, _newReads.Count + _reads.Sum(pair => pair.Value.Reads.Count));
     }
 
     /// <summary>Gives up and repeats what has waited too long.</summary>

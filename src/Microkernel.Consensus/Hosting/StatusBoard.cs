@@ -37,6 +37,7 @@ internal sealed class StatusBoard
             CommitIndex = node.Log.Committed,
             FirstIndex = node.Log.FirstIndex,
             LastIndex = node.Log.LastIndex,
+            LogMemoryBytes = node.Log.CachedBytes,
             SnapshotIndex = node.Snapshot?.Position.Index ?? 0,
             IsDiskStalled = node.IsWriteStalled,
             MayTakeOver = node.HasMetPeer,

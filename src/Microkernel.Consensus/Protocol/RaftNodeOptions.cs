@@ -35,6 +35,12 @@ internal sealed record RaftNodeOptions
     /// <summary>Bytes of committed entries handed out at once.</summary>
     public int ApplyBytesMax { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of entries kept in memory once they are durable and applied; the rest is read back from disk for members
+    /// that lag.
+    /// </summary>
+    public long CacheBytesMax { get; init; } = long.MaxValue / 2;
+
     /// <summary>Reads that wait on a leader; more are refused.</summary>
     public int PendingReadsMax { get; init; } = 10_000;
 

@@ -8,10 +8,12 @@ internal sealed class SegmentReader
 {
     private readonly string _path;
     private readonly byte[] _bytes;
+    private readonly int _sectorBytes;
 
-    public SegmentReader(IFileSystem files, string path)
+    public SegmentReader(IFileSystem files, string path, int sectorBytes)
     {
         _path = path;
+        _sectorBytes = sectorBytes;
         using var file = files.Open(path);
         _bytes = new byte[file.Length];
         if (file.Read(0, _bytes) != _bytes.Length)
@@ -44,7 +46,7 @@ internal sealed class SegmentReader
 
     /// <summary>Reads all frames up to the end or to a tail that was torn.</summary>
     /// <exception cref="DamagedStorageException">
-    /// A frame is damaged that was durable, for there are later ones.
+    /// A frame is damaged that was durable, for there are later ones or all of it was once there.
     /// </exception>
     public IEnumerable<(long Offset, LogFrame Frame)> ReadFrames()
     {
@@ -63,6 +65,7 @@ internal sealed class SegmentReader
         }
 
         FailIfFramesFollow();
+        FailUnlessTorn();
     }
 
     private LogFrame Parse(ReadOnlySpan<byte> payload, long offset)
@@ -90,5 +93,51 @@ internal sealed class SegmentReader
                     _path, End, $"frame {NextFrame} is damaged, though frame {number} behind it is whole.");
             }
         }
+    }
+
+    /// <summary>
+    /// The disk writes whole sectors, and those of a segment were zeros before: what was torn lacks at least one of
+    /// them, or its end. A frame that is all there and does not match its checksum has changed after it was written.
+    /// </summary>
+    private void FailUnlessTorn()
+    {
+        var rest = _bytes.AsSpan(End);
+        var last = rest.LastIndexOfAnyExcept((byte)0);
+        if (last < FrameFormat.FrameHeaderBytes)
+        {
+            return;
+        }
+
+        var length = last + 1;
+        if (FrameFormat.TryReadFrameHeader(rest, Header.Nonce, out var header))
+        {
+            length = FrameFormat.FrameHeaderBytes + header.PayloadLength;
+            if (header.Number == NextFrame && length <= rest.Length && rest[length - 1] == 0)
+            {
+                return;
+            }
+        }
+
+        if (length > rest.Length || !HasEmptySector(End, End + length))
+        {
+            throw new DamagedStorageException(
+                _path, End, $"frame {NextFrame}, the last, was written whole and is damaged.");
+        }
+    }
+
+    private bool HasEmptySector(int from, int to)
+    {
+        for (var start = from; start < to;)
+        {
+            var end = Math.Min(((start / _sectorBytes) + 1) * _sectorBytes, to);
+            if (!_bytes.AsSpan(start, end - start).ContainsAnyExcept((byte)0))
+            {
+                return true;
+            }
+
+            start = end;
+        }
+
+        return false;
     }
 }

@@ -12,13 +12,14 @@ namespace Microkernel.Consensus.Storage;
 /// </summary>
 internal sealed class WriteAheadLog : IDisposable
 {
-    private const string Extension = ".wal";
+    public const string Extension = ".wal";
     private readonly IFileSystem _files;
     private readonly string _directory;
     private readonly WriteAheadLogOptions _options;
     private readonly Random _random;
     private readonly SegmentPool _pool;
     private readonly List<ClosedSegment> _closed = [];
+    private readonly LogIndex _index = new();
 
     private IStorageFile? _file;
     private SegmentHeader _header;
@@ -37,7 +38,14 @@ internal sealed class WriteAheadLog : IDisposable
         _options = options;
         _random = random;
         _pool = new SegmentPool(files, directory, options);
+        Reader = new LogReader(files, directory, _index);
     }
+
+    /// <summary>Reads entries back, on any thread.</summary>
+    public LogReader Reader { get; }
+
+    /// <summary>Nothing that matters was written behind the last empty frame.</summary>
+    public bool IsSealed { get; private set; } = true;
 
     /// <summary>Bytes of all segment files.</summary>
     public long SizeBytes => _length + _closed.Sum(segment => segment.Length);
@@ -96,7 +104,21 @@ internal sealed class WriteAheadLog : IDisposable
             WriteFrame(frame);
         }
 
+        IsSealed = false;
         _hasFailed = false;
+    }
+
+    /// <summary>
+    /// Writes an empty frame behind the last one, so that its damage can be told from a torn write ever after; nothing
+    /// if there is one.
+    /// </summary>
+    public void Seal()
+    {
+        if (!IsSealed && !_hasFailed)
+        {
+            Append(new LogFrame());
+            IsSealed = true;
+        }
     }
 
     /// <summary>Gives up segments that hold only entries up to an index.</summary>
@@ -105,6 +127,7 @@ internal sealed class WriteAheadLog : IDisposable
         var removed = 0;
         while (removed < _closed.Count && _closed[removed].LastIndex <= index)
         {
+            _index.ForgetThrough(_closed[removed].Number);
             _pool.Recycle(PathOf(_closed[removed].Number), _closed[removed].Length);
             removed++;
         }
@@ -142,17 +165,18 @@ internal sealed class WriteAheadLog : IDisposable
         FrameFormat.WriteFrameHeader(target, size, _nextFrame, _header.Nonce);
         _file!.Write(_position, target);
         _file.Sync();
+        Note(frame, _header.Number, _position);
         _position += frameBytes;
         _nextFrame++;
-        Note(frame);
         if (_buffer.Length > 4 * 1024 * 1024)
         {
             _buffer = [];
         }
     }
 
-    private void Note(LogFrame frame)
+    private void Note(LogFrame frame, ulong segment, long offset)
     {
+        _index.Add(frame, segment, offset);
         foreach (var entry in frame.Entries)
         {
             _lastIndex = Math.Max(_lastIndex, entry.Index);
@@ -205,7 +229,7 @@ internal sealed class WriteAheadLog : IDisposable
 
     private void RecoverSegment(string path, bool isLast, RecoveredLog recovered)
     {
-        var reader = new SegmentReader(_files, path);
+        var reader = new SegmentReader(_files, path, _options.SectorBytes);
         var isFirst = _header.Number == 0;
         if (!isFirst && (reader.Header.FirstFrame != _nextFrame || reader.Header.Number != _header.Number + 1))
         {
@@ -220,7 +244,7 @@ internal sealed class WriteAheadLog : IDisposable
         foreach (var (offset, frame) in reader.ReadFrames())
         {
             recovered.Add(frame, path, offset);
-            Note(frame);
+            Note(frame, reader.Header.Number, offset);
         }
 
         _header = reader.Header;

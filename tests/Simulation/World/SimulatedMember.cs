@@ -16,7 +16,7 @@ internal sealed class SimulatedMember
 {
     private const string LogDirectory = "/wal";
     private const string SnapshotDirectory = "/snapshots";
-    private static readonly WriteAheadLogOptions LogOptions = new() { SegmentBytes = 4096 };
+    private static readonly WriteAheadLogOptions LogOptions = new() { SegmentBytes = 4096, SectorBytes = 64 };
     private readonly SimulationWorld _world;
     private readonly Random _random;
     private readonly SimulatedDisk _disk;
