@@ -81,5 +81,8 @@ public sealed class RaftMemberOptions
 /// <param name="IsWitness">It votes and keeps the log, and leads only when nobody else can.</param>
 public sealed record RaftPeer(ulong Id, string Name, IReadOnlyList<string> Addresses, bool IsWitness = false)
 {
+    /// <summary>The member's data directory, once the leader has heard it; 0 before. Not set by operators.</summary>
+    public ulong StorageId { get; init; }
+
     internal Member ToMember() => new() { Id = Id, Name = Name, Addresses = { Addresses }, Witness = IsWitness };
 }

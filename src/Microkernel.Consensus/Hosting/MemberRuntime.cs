@@ -19,6 +19,7 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     private readonly RequestDesk _desk;
     private readonly AppliedIndex _applied = new();
     private readonly RaftMetrics _metrics = new();
+    private readonly StorageRegister _storages = new();
     private readonly LogWriter _writer;
     private readonly Applier _applier;
     private readonly RaftLoop _loop;
@@ -27,6 +28,7 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     private int _stopState;
     private Membership? _announcedMembership;
     private ulong _lastLeaderId;
+    private bool _hasUnrecordedStorage;
 
     public MemberRuntime(
         RaftMemberOptions options,
@@ -100,6 +102,11 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
 
     public void Receive(Message message) => _loop.Post(() => _node.Step(message));
 
+    public string? RefusalOf(ulong memberId, ulong storageId) => _storages.RefusalOf(memberId, storageId);
+
+    public void ReportRefused(ulong byMemberId, string reason) =>
+        Fail(new ForeignStorageException($"Member {byMemberId} refuses {_options.DataDirectory}: {reason}"));
+
     public void ReportUnreachable(ulong memberId) => _loop.Post(() => _node.ReportUnreachable(memberId));
 
     public void ReportDisconnected(ulong memberId) => _loop.Post(() => _node.ReportDisconnected(memberId));
@@ -160,6 +167,7 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
             AnnouncePeers();
         }
 
+        RecordStorages();
         var old = Status.Current;
         if (Status.Publish(_node))
         {
@@ -173,11 +181,30 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         }
     }
 
+    private void RecordStorages()
+    {
+        if (_node.Role == RaftRole.Leader && _hasUnrecordedStorage)
+        {
+            foreach (var (member, storage) in _storages.Unrecorded())
+            {
+                _node.Identify(member, storage);
+            }
+        }
+    }
+
     /// <summary>Tells the transport who the others are; configured addresses go before those in the log.</summary>
     private void AnnouncePeers()
     {
         _announcedMembership = _node.Membership;
-        var peers = _node.Membership.Configuration.Members
+        var members = _node.Membership.Configuration.Members;
+        _storages.Update(_node.Membership);
+        _hasUnrecordedStorage = members.Any(member => member.StorageId == 0);
+        if (_storages.RefusalOf(MemberId, StorageId) is { } refusal)
+        {
+            Fail(new ForeignStorageException($"{_options.DataDirectory}: {refusal}"));
+        }
+
+        var peers = members
             .ToDictionary(member => member.Id, member => new RaftPeer(member.Id, member.Name, [.. member.Addresses]));
         foreach (var peer in _options.Peers.Where(peer => peer.Addresses.Count > 0))
         {

@@ -74,7 +74,10 @@ internal sealed class StatusBoard
             OutgoingVoters = [.. configuration.OutgoingVoters],
             Learners = [.. configuration.Learners],
             Members = [.. configuration.Members.Select(
-                member => new RaftPeer(member.Id, member.Name, [.. member.Addresses], member.Witness))],
+                member => new RaftPeer(member.Id, member.Name, [.. member.Addresses], member.Witness)
+                {
+                    StorageId = member.StorageId,
+                })],
         };
     }
 

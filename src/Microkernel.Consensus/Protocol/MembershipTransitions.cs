@@ -13,6 +13,7 @@ internal static class MembershipTransitions
         ConfigurationChange.ChangeOneofCase.Begin => Begin(current, change.Begin),
         ConfigurationChange.ChangeOneofCase.End => End(current),
         ConfigurationChange.ChangeOneofCase.Takeover => TakeOver(current, change.Takeover),
+        ConfigurationChange.ChangeOneofCase.Identity => Identify(current, change.Identity),
         _ => throw new InvalidMembershipChangeException("change: nothing is set."),
     };
 
@@ -64,6 +65,19 @@ internal static class MembershipTransitions
         return new Membership(next);
     }
 
+    /// <summary>Records a data directory, unless the member is gone or another one was recorded before.</summary>
+    private static Membership Identify(Membership current, MemberIdentity identity)
+    {
+        if (current.Find(identity.MemberId) is not { StorageId: 0 })
+        {
+            return current;
+        }
+
+        var next = current.Configuration.Clone();
+        next.Members.Single(member => member.Id == identity.MemberId).StorageId = identity.StorageId;
+        return new Membership(next);
+    }
+
     public static ulong IdOf(MemberChange change) => change.ChangeCase switch
     {
         MemberChange.ChangeOneofCase.Voter => change.Voter.Id,
@@ -91,11 +105,11 @@ internal static class MembershipTransitions
             switch (change.ChangeCase)
             {
                 case MemberChange.ChangeOneofCase.Voter:
-                    _members[id] = change.Voter;
+                    _members[id] = Renewed(id, change.Voter);
                     _voters.Add(id);
                     break;
                 case MemberChange.ChangeOneofCase.Learner:
-                    _members[id] = change.Learner;
+                    _members[id] = Renewed(id, change.Learner);
                     _learners.Add(id);
                     break;
                 default:
@@ -106,6 +120,14 @@ internal static class MembershipTransitions
 
                     break;
             }
+        }
+
+        /// <summary>A member that stays keeps its data directory.</summary>
+        private Member Renewed(ulong id, Member member)
+        {
+            var renewed = member.Clone();
+            renewed.StorageId = _members.GetValueOrDefault(id)?.StorageId ?? 0;
+            return renewed;
         }
 
         public Membership Build(bool joint)

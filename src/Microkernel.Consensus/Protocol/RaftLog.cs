@@ -182,12 +182,12 @@ internal sealed class RaftLog
         return slice;
     }
 
-    /// <summary>Tells whether a range of entries in memory holds a change of the membership.</summary>
+    /// <summary>Tells whether a range of entries in memory holds a change of who votes.</summary>
     public bool HasConfigurationChange(ulong from, ulong through)
     {
         for (var index = Math.Max(from, _firstCached); index <= through && index <= LastIndex; index++)
         {
-            if (this[index].PayloadCase == Entry.PayloadOneofCase.Configuration)
+            if (this[index].Configuration is { ChangeCase: not ConfigurationChange.ChangeOneofCase.Identity })
             {
                 return true;
             }

@@ -28,6 +28,19 @@ internal sealed partial class RaftNode
         return true;
     }
 
+    /// <summary>
+    /// Records a member's data directory if none is; a leader does so as soon as it hears the member.
+    /// </summary>
+    public void Identify(ulong member, ulong storageId)
+    {
+        if (Role == RaftRole.Leader && TakesProposals && IsConfigurationSettled && !_membership.IsJoint
+            && _membership.Find(member) is { StorageId: 0 })
+        {
+            var identity = new MemberIdentity { MemberId = member, StorageId = storageId };
+            AppendConfiguration(new ConfigurationChange { Identity = identity }, null);
+        }
+    }
+
     private void AppendConfiguration(ConfigurationChange change, ProposalId? proposal)
     {
         AppendAsLeader(new Entry { Configuration = change, Proposal = proposal });

@@ -183,6 +183,11 @@ public sealed class RaftTransportService(GrpcRaftTransport transport) : RaftServ
             throw Error(StatusCode.InvalidArgument, $"hello.from: {hello.From} is this member's own id.");
         }
 
+        if (receiver.RefusalOf(hello.From, hello.StorageId) is { } refusal)
+        {
+            throw Error(StatusCode.FailedPrecondition, $"hello.storage_id: {refusal}");
+        }
+
         return receiver;
     }
 }
