@@ -30,6 +30,11 @@ internal static class CommandTree
         {
             new DriverListCommand(environment),
         });
+        root.Add(new Command("log", "The consensus log of a node that is stopped, read from its disk.")
+        {
+            new LogInspectCommand(environment),
+            new LogVerifyCommand(environment),
+        });
         root.Add(new VersionCommand(environment));
         HelpWithExamples.Install(root);
         return root;

@@ -7,7 +7,7 @@ namespace Microkernel.Consensus.Storage;
 internal sealed class SegmentReader
 {
     private readonly string _path;
-    private readonly byte[] _bytes;
+    private byte[] _bytes;
     private readonly int _sectorBytes;
 
     public SegmentReader(IFileSystem files, string path, int sectorBytes)
@@ -26,6 +26,7 @@ internal sealed class SegmentReader
             throw new DamagedStorageException(path, 0, "the segment's header is damaged.");
         }
 
+        Length = _bytes.Length;
         Header = header;
         NextFrame = header.FirstFrame;
     }
@@ -33,7 +34,7 @@ internal sealed class SegmentReader
     public SegmentHeader Header { get; }
 
     /// <summary>The length of the file.</summary>
-    public int Length => _bytes.Length;
+    public int Length { get; }
 
     /// <summary>The number that the frame behind the last one read would have.</summary>
     public ulong NextFrame { get; private set; }
@@ -43,6 +44,25 @@ internal sealed class SegmentReader
 
     /// <summary>Tells whether anything but zeros lies behind the last frame read.</summary>
     public bool HasRemains => _bytes.AsSpan(End).ContainsAnyExcept((byte)0);
+
+    /// <summary>Gives the content's memory back; nothing more is read.</summary>
+    public void ReleaseBytes() => _bytes = [];
+
+    /// <summary>Checks that this segment goes on where the one before it ends.</summary>
+    /// <param name="previous">The segment before it, read to its end; null if this is the first.</param>
+    /// <exception cref="DamagedStorageException">A segment or frames are missing.</exception>
+    public void FailUnlessFollows(SegmentReader? previous)
+    {
+        if (previous is not null
+            && (Header.FirstFrame != previous.NextFrame || Header.Number != previous.Header.Number + 1))
+        {
+            throw new DamagedStorageException(
+                _path,
+                0,
+                $"segment {Header.Number} begins with frame {Header.FirstFrame}; "
+                + $"segment {previous.Header.Number + 1} with frame {previous.NextFrame} should come here.");
+        }
+    }
 
     /// <summary>Reads all frames up to the end or to a tail that was torn.</summary>
     /// <exception cref="DamagedStorageException">

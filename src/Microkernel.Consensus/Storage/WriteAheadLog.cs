@@ -218,28 +218,23 @@ internal sealed class WriteAheadLog : IDisposable
         var recovered = new RecoveredLog();
         var names = _files.ListFiles(_directory)
             .Where(name => name.EndsWith(Extension, StringComparison.Ordinal)).ToList();
+        SegmentReader? previous = null;
         for (var i = 0; i < names.Count; i++)
         {
-            RecoverSegment(Path.Combine(_directory, names[i]), isLast: i == names.Count - 1, recovered);
+            previous = RecoverSegment(
+                Path.Combine(_directory, names[i]), previous, isLast: i == names.Count - 1, recovered);
+            previous.ReleaseBytes();
         }
 
         _hardState = recovered.HardState;
         return recovered;
     }
 
-    private void RecoverSegment(string path, bool isLast, RecoveredLog recovered)
+    private SegmentReader RecoverSegment(
+        string path, SegmentReader? previous, bool isLast, RecoveredLog recovered)
     {
         var reader = new SegmentReader(_files, path, _options.SectorBytes);
-        var isFirst = _header.Number == 0;
-        if (!isFirst && (reader.Header.FirstFrame != _nextFrame || reader.Header.Number != _header.Number + 1))
-        {
-            throw new DamagedStorageException(
-                path,
-                0,
-                $"segment {reader.Header.Number} begins with frame {reader.Header.FirstFrame}; "
-                + $"segment {_header.Number + 1} with frame {_nextFrame} should come here.");
-        }
-
+        reader.FailUnlessFollows(previous);
         _lastIndex = 0;
         foreach (var (offset, frame) in reader.ReadFrames())
         {
@@ -252,13 +247,14 @@ internal sealed class WriteAheadLog : IDisposable
         if (!isLast)
         {
             _closed.Add(new ClosedSegment(_header.Number, _lastIndex, reader.Length));
-            return;
+            return reader;
         }
 
         _length = reader.Length;
         _position = reader.End;
         _file = _files.Open(path);
         CutTail(reader.HasRemains);
+        return reader;
     }
 
     /// <summary>
