@@ -93,9 +93,13 @@ public sealed class RaftMember : IAsyncDisposable
     /// anywhere before the call.
     /// </summary>
     /// <exception cref="RaftUnavailableException">There was no leader with a majority in time.</exception>
-    public async Task<ulong> ReadIndexAsync(CancellationToken ct)
+    public Task<ulong> ReadIndexAsync(CancellationToken ct) => ReadIndexAsync(ReadMode.ReadIndex, ct);
+
+    /// <summary>As <see cref="ReadIndexAsync(CancellationToken)"/>, by choice resting on a lease.</summary>
+    /// <exception cref="RaftUnavailableException">There was no leader with a majority in time.</exception>
+    public async Task<ulong> ReadIndexAsync(ReadMode mode, CancellationToken ct)
     {
-        var read = new PendingRead(Deadline());
+        var read = new PendingRead(Deadline()) { TakesLease = mode == ReadMode.Lease };
         if (!_runtime.Post(desk => desk.Add(read)))
         {
             throw new RaftUnavailableException("The member has stopped.");
@@ -145,6 +149,9 @@ public sealed class RaftMember : IAsyncDisposable
         await StopAsync(CancellationToken.None);
         _runtime.Dispose();
     }
+
+    /// <summary>Runs an action where the member does its work, which stands still meanwhile.</summary>
+    internal void Hold(Action action) => _runtime.Post(_ => action());
 
     /// <summary>Stops without handing over, as if the process were killed.</summary>
     internal Task KillAsync() => _runtime.KillAsync();

@@ -70,6 +70,15 @@ public sealed class RaftMemberOptions
     /// <summary>Bytes of one segment file of the log; 64 KiB to 1 GiB. Default: 8 MiB.</summary>
     public int SegmentBytes { get; set; } = 8 * 1024 * 1024;
 
+    /// <summary>
+    /// Members promise the leader their vote for an election timeout at a time, so that it may answer reads that ask
+    /// for <see cref="ReadMode.Lease"/> alone. Give it to all members or none. It costs that a leader whose process
+    /// ended is replaced only after a whole election timeout, and rests on monotonic clocks that differ by less than a
+    /// tenth and do not stand still: not for machines that are suspended, or virtual ones that are paused or migrated.
+    /// Default: false.
+    /// </summary>
+    public bool LeaseReads { get; set; }
+
     /// <summary>How long a proposal or a read waits at most; 10 ms to 10 min. Default: 5 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

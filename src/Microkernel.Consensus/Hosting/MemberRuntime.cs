@@ -46,7 +46,7 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         _storage = MemberStorage.Open(files, options, time, random);
         var restored = _storage.Restored;
         RestoreStateMachine(stateMachine, restored.Snapshot);
-        _node = new RaftNode(NodeOptions(options), restored, random);
+        _node = new RaftNode(NodeOptions(options, time), restored, random);
         var table = new ProposalTable(
             options.Id, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         _desk = new RequestDesk(table, _applied, options, time);
@@ -120,8 +120,10 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         _stopping.Dispose();
     }
 
-    private static RaftNodeOptions NodeOptions(RaftMemberOptions options) => new()
+    private static RaftNodeOptions NodeOptions(RaftMemberOptions options, TimeProvider time) => new()
     {
+        GrantsLeases = options.LeaseReads,
+        LeaseDuration = options.LeaseReads ? LeaseDuration(options, time) : 0,
         Id = options.Id,
         ElectionTicks = options.ElectionTicks,
         HeartbeatTicks = options.HeartbeatTicks,
@@ -129,6 +131,12 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         AppendBytesMax = options.MaxBatchBytes,
         CacheBytesMax = options.LogCacheBytes,
     };
+
+    /// <summary>
+    /// Members count in whole ticks, one of which may just have begun, and clocks may differ by a tenth.
+    /// </summary>
+    private static long LeaseDuration(RaftMemberOptions options, TimeProvider time) => (long)(
+        0.9 * (options.ElectionTicks - 2) * options.TickInterval.TotalSeconds * time.TimestampFrequency);
 
     private void RestoreStateMachine(IStateMachine stateMachine, SnapshotMetadata? metadata)
     {

@@ -59,6 +59,7 @@ internal sealed class RaftLoop
         {
             while (_queue.TakeAll(MillisecondsToNextTick()) is { } actions)
             {
+                _node.Clock = _time.GetTimestamp();
                 foreach (var action in actions)
                 {
                     action();

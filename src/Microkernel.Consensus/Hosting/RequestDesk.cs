@@ -62,6 +62,7 @@ internal sealed class RequestDesk(
         }
 
         FlushProposals(node);
+        AnswerByLease(node);
         if (_newReads.Count > 0 && node.LeaderId != 0)
         {
             _reads[++_lastReadId] = new ReadBatch(node.Now, [.. _newReads]);
@@ -71,6 +72,23 @@ internal sealed class RequestDesk(
 
         Volatile.Write(ref _waitingCount, _waiting.Count);
         Volatile.Write(ref _readsCount, _newReads.Count + _reads.Sum(pair => pair.Value.Reads.Count));
+    }
+
+    private void AnswerByLease(RaftNode node)
+    {
+        if (!_newReads.Any(read => read.TakesLease) || node.LeaseIndex(time.GetTimestamp()) is not { } index)
+        {
+            return;
+        }
+
+        Await(index, [.. _newReads.Where(read => read.TakesLease)]);
+        _newReads.RemoveAll(read => read.TakesLease);
+    }
+
+    private void Await(ulong index, List<PendingRead> reads)
+    {
+        reads.ForEach(read => applied.CompleteAt(index, read.Completion));
+        _applyingReads.AddRange(reads.Where(read => !read.Completion.Task.IsCompleted));
     }
 
     /// <summary>Gives up and repeats what has waited too long.</summary>
@@ -123,8 +141,7 @@ internal sealed class RequestDesk(
             }
 
             _reads.Remove(answer.RequestId);
-            batch.Reads.ForEach(read => applied.CompleteAt(index, read.Completion));
-            _applyingReads.AddRange(batch.Reads.Where(read => !read.Completion.Task.IsCompleted));
+            Await(index, batch.Reads);
         }
     }
 
@@ -276,6 +293,9 @@ internal sealed class RequestDesk(
 /// <param name="Deadline">When to give up, by the time provider's timestamp.</param>
 internal sealed record PendingRead(long Deadline)
 {
+    /// <summary>A lease will do.</summary>
+    public bool TakesLease { get; init; }
+
     public TaskCompletionSource<ulong> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Fail(Exception exception) => Completion.TrySetException(exception);

@@ -39,6 +39,9 @@ internal sealed class Progress(ulong next, long now, int inflightMessagesMax, lo
     /// <summary>The latest read sequence for which the member has confirmed the leader.</summary>
     public ulong ConfirmedRead { get; set; }
 
+    /// <summary>The leader's clock when it sent what the member's latest promise answers; 0 without one.</summary>
+    public ulong LeaseFrom { get; set; }
+
     /// <summary>The entry from which on entries are being read from disk for the member; 0 if none are.</summary>
     public ulong FetchingFrom { get; set; }
 

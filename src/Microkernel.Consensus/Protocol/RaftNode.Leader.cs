@@ -241,6 +241,7 @@ internal sealed partial class RaftNode
                     ? _log.Committed
                     : Math.Min(progress.Match, _log.Committed),
                 ReadSequence = _lastReadSequence,
+                SentAt = _options.LeaseDuration > 0 ? (ulong)Clock : 0,
             };
             Send(id, new Message { HeartbeatRequest = heartbeat });
         }
@@ -265,6 +266,7 @@ internal sealed partial class RaftNode
             SendEntries(from, progress, evenIfNone: true);
         }
 
+        progress.LeaseFrom = Math.Max(progress.LeaseFrom, result.LeaseFrom);
         if (result.ReadSequence > progress.ConfirmedRead)
         {
             progress.ConfirmedRead = result.ReadSequence;
