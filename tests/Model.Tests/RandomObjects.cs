@@ -10,6 +10,9 @@ namespace Microkernel.Model.Tests;
 /// <summary>Generates objects of every kind with any fields set, whether or not the result makes sense.</summary>
 internal static class RandomObjects
 {
+    // A rule may hold rules; manifests are read to a depth that no person needs.
+    private const int DepthMax = 6;
+
     private static readonly string[] Hostile =
     [
         "yes", "NO", "null", "~", "1", "0x1F", "1e3", "12:30:45", "2026-01-31", "-", "- a", "a: b", "a #b", "#", "&a",
@@ -28,22 +31,24 @@ internal static class RandomObjects
     public static V1.Object Create(Random random)
     {
         var kind = Kinds.All[random.Next(Kinds.All.Count)];
-        var result = new V1.Object { Metadata = (V1.ObjectMeta)Create(V1.ObjectMeta.Descriptor, random) };
-        kind.Field.Accessor.SetValue(result, Create(kind.Spec, random));
+        var result = new V1.Object { Metadata = (V1.ObjectMeta)Create(V1.ObjectMeta.Descriptor, random, 0) };
+        kind.Field.Accessor.SetValue(result, Create(kind.Spec, random, 0));
         return result;
     }
 
-    private static IMessage Create(MessageDescriptor type, Random random)
+    private static IMessage Create(MessageDescriptor type, Random random, int depth)
     {
         var message = type.Parser.ParseFrom([]);
-        foreach (var field in type.Fields.InDeclarationOrder().Where(_ => random.Next(3) > 0))
+        var fields = type.Fields.InDeclarationOrder()
+            .Where(f => depth < DepthMax || f.FieldType != FieldType.Message);
+        foreach (var field in fields.Where(_ => random.Next(3) > 0))
         {
             if (field.IsMap)
             {
                 var map = (IDictionary)field.Accessor.GetValue(message);
                 for (var i = random.Next(4); i > 0; i--)
                 {
-                    map[Text(random)] = Value(field.MessageType.FindFieldByName("value"), random);
+                    map[Text(random)] = Value(field.MessageType.FindFieldByName("value"), random, depth);
                 }
             }
             else if (field.IsRepeated)
@@ -51,19 +56,19 @@ internal static class RandomObjects
                 var list = (IList)field.Accessor.GetValue(message);
                 for (var i = random.Next(4); i > 0; i--)
                 {
-                    list.Add(Value(field, random));
+                    list.Add(Value(field, random, depth));
                 }
             }
             else
             {
-                field.Accessor.SetValue(message, Value(field, random));
+                field.Accessor.SetValue(message, Value(field, random, depth));
             }
         }
 
         return message;
     }
 
-    private static object Value(FieldDescriptor field, Random random) => field.FieldType switch
+    private static object Value(FieldDescriptor field, Random random, int depth) => field.FieldType switch
     {
         FieldType.String => Text(random),
         FieldType.Bool => random.Next(2) == 0,
@@ -81,7 +86,7 @@ internal static class RandomObjects
         FieldType.Message when field.MessageType == Duration.Descriptor => Duration.FromTimeSpan(Span(random)),
         FieldType.Message when field.MessageType == Timestamp.Descriptor =>
             Timestamp.FromDateTime(DateTime.UnixEpoch.AddTicks(random.NextInt64(TimeSpan.TicksPerDay * 30000))),
-        FieldType.Message => Create(field.MessageType, random),
+        FieldType.Message => Create(field.MessageType, random, depth + 1),
         _ => throw new NotSupportedException(field.FullName),
     };
 

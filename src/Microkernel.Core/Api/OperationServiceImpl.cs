@@ -48,6 +48,17 @@ internal sealed class OperationServiceImpl(
         return new SetStandbyResponse();
     }
 
+    public override async Task<SetLeaveResponse> SetLeave(SetLeaveRequest request, ServerCallContext context)
+    {
+        var node = NodeOf(tracker.Current, request.Node).Clone();
+        if (node.Node.Leave == request.Leave) return new SetLeaveResponse();
+        node.Node.Leave = request.Leave;
+        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, context.CancellationToken));
+        events.Record(EventFactory.About("Node", request.Node, "LeaveChanged", Severity.Info,
+            request.Leave ? $"{request.Node} shall leave" : $"{request.Node} shall join again"));
+        return new SetLeaveResponse();
+    }
+
     public override async Task<FenceResponse> Fence(FenceRequest request, ServerCallContext context)
     {
         var ct = context.CancellationToken;

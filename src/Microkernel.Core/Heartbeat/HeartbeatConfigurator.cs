@@ -1,11 +1,9 @@
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microkernel.Core.Drivers;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using DriverState = Microkernel.V1.DriverState;
-using Object = Microkernel.V1.Object;
 
 namespace Microkernel.Core.Heartbeat;
 
@@ -39,8 +37,16 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         _drivers.StateReceived += OnState;
     }
 
-    /// <summary>What does not work, ring by ring, as the driver said when it was configured.</summary>
-    public IReadOnlyList<RingProblem> Problems { get; private set; } = [];
+    /// <summary>What this node tells of its heartbeats changed.</summary>
+    public event Action? ReportChanged;
+
+    /// <summary>What is wrong now, each a sentence, as the driver says.</summary>
+    public IReadOnlyList<string> DriverProblems { get; private set; } = [];
+
+    /// <summary>Ids of the keys that the driver has, the first seals; without a driver, those that it would get.</summary>
+    public IReadOnlyList<uint> KeyIds => _configured is { } done
+        ? [.. done.Request.Keys.Select(key => key.Id)]
+        : _tracker.Current.HeartbeatKey is { } keys ? [.. KeyRotation.InOrder(keys).Select(key => key.Id)] : [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -71,10 +77,12 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         {
             _configured = null;
             _peers.StopListening();
+            Hear(new Health());
             return;
         }
-        var request = Build(_tracker.Current);
+        var request = HeartbeatRequest.Build(_tracker.Current, _core);
         if (request is null) return;
+        await SayGoodbyeAsync(driver, ct);
         var instance = driver.Handshake!.InstanceId;
         if (_configured is { } done && done.Instance == instance && done.Generation == driver.Generation &&
             done.Request.Equals(request))
@@ -85,45 +93,28 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         sent.DriverGeneration = driver.Generation;
         var response = await driver.Heartbeat.ConfigureAsync(
             sent, deadline: DateTime.UtcNow + TimeSpan.FromSeconds(5), cancellationToken: ct);
-        Problems = [.. response.Problems];
-        foreach (var problem in Problems) LogRingProblem(_logger, problem.Ring, problem.Message);
+        foreach (var problem in response.Problems) LogRingProblem(_logger, problem.Ring, problem.Message);
         var sameDriver = _configured is { } before && before.Instance == instance;
         _configured = (instance, driver.Generation, request);
         LogConfigured(_logger, request.Rings.Count, instance);
+        ReportChanged?.Invoke();
         if (request.Rings.Count == 0) _peers.StopListening();
         else if (!sameDriver || _peers.ListeningSince is null) _peers.StartListening();
     }
 
-    /// <summary>The configuration that the objects ask for; null while there is no key yet.</summary>
-    private ConfigureRequest? Build(ClusterSnapshot snapshot)
+    /// <summary>Has the driver tell the peers when this node has left, before its rings are taken away.</summary>
+    private async Task SayGoodbyeAsync(DriverConnection driver, CancellationToken ct)
     {
-        if (snapshot.HeartbeatKey is not { } key) return null;
-        var request = new ConfigureRequest
-        {
-            Cluster = _core.Cluster,
-            Node = _core.Node,
-            CoreEpoch = _core.CoreEpoch,
-            Interval = Duration.FromTimeSpan(snapshot.Cluster.HeartbeatInterval),
-            Timeout = Duration.FromTimeSpan(snapshot.Cluster.HeartbeatTimeout),
-            Keys = { new HeartbeatKey { Id = key.Id, Secret = key.Secret } },
-        };
-        foreach (var ring in snapshot.OfKind(Object.SpecOneofCase.Ring))
-        {
-            var own = ring.Ring.Addresses.FirstOrDefault(address => address.Node == _core.Node);
-            if (own is null) continue;
-            request.Rings.Add(new RingConfiguration
-            {
-                Name = ring.Metadata.Name,
-                Port = ring.Ring.Port,
-                LocalAddress = own.Address,
-                Members =
-                {
-                    ring.Ring.Addresses.Where(address => address.Node != _core.Node)
-                        .Select(address => new RingMember { Node = address.Node, Address = address.Address }),
-                },
-            });
-        }
-        return request;
+        if (_configured is not { Request.Rings.Count: > 0 } || !HeartbeatRequest.HasLeft(_tracker.Current, _core)) return;
+        await driver.Heartbeat.LeaveAsync(
+            new LeaveRequest(), deadline: DateTime.UtcNow + TimeSpan.FromSeconds(5), cancellationToken: ct);
+        LogGoodbye(_logger);
+    }
+
+    private void Hear(Health health)
+    {
+        DriverProblems = [.. health.Problems];
+        ReportChanged?.Invoke();
     }
 
     private void OnState(DriverConnection driver, WatchStateResponse message)
@@ -133,9 +124,13 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         {
             case WatchStateResponse.EventOneofCase.Snapshot:
                 _peers.Update(message.Snapshot.Peers);
+                Hear(message.Snapshot.Health ?? new Health());
                 break;
             case WatchStateResponse.EventOneofCase.Peer:
                 _peers.Update([message.Peer]);
+                break;
+            case WatchStateResponse.EventOneofCase.Health:
+                Hear(message.Health);
                 break;
         }
     }

@@ -133,8 +133,10 @@ internal static class CoreHost
         AddHosted<EventRecorder>(services);
         AddHosted<EventTrimmer>(services);
         AddHosted<LocalResources>(services);
-        AddHosted<NodeReporter>(services);
         AddHosted<HeartbeatConfigurator>(services);
+        AddHosted<Departure>(services);
+        AddHosted<NodeReporter>(services);
+        AddHosted<RecordKeeper>(services);
         AddHosted<RecurringMonitors>(services);
         AddHosted<FailureCleaner>(services);
         AddHosted<QuorumGuard>(services);

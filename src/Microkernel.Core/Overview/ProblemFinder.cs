@@ -1,5 +1,4 @@
 using Microkernel.Core.State;
-using Microkernel.Driver.V1;
 using Microkernel.V1;
 using DriverState = Microkernel.V1.DriverState;
 using NodeState = Microkernel.V1.NodeState;
@@ -13,8 +12,7 @@ namespace Microkernel.Core.Overview;
 internal static class ProblemFinder
 {
     /// <summary>Problems in a status, the worst first.</summary>
-    public static IEnumerable<Problem> Find(
-        GetStatusResponse status, ClusterSnapshot snapshot, IReadOnlyList<RingProblem> ringProblems)
+    public static IEnumerable<Problem> Find(GetStatusResponse status, ClusterSnapshot snapshot)
     {
         var problems = new List<Problem>();
         if (!status.Quorate)
@@ -35,9 +33,7 @@ internal static class ProblemFinder
         foreach (var node in status.Nodes) AddNode(problems, node, snapshot);
         foreach (var resource in status.Resources) AddResource(problems, resource);
         foreach (var ring in status.Rings) AddRing(problems, ring, status);
-        foreach (var ring in ringProblems)
-            problems.Add(Make("MK-RING-ADDRESS", Severity.Warning, "Ring", ring.Ring,
-                $"Ring {ring.Ring} on {status.Node}: {ring.Message}", "Correct the address in the Ring, or the host's network."));
+        HeartbeatProblems.Add(problems, snapshot);
         foreach (var device in status.FenceDevices)
             if (device.Reason.Length > 0 && snapshot.DeviceChecks.ContainsKey(device.Name))
                 problems.Add(Make("MK-FENCE-DEVICE", Severity.Critical, "FenceDevice", device.Name,
@@ -56,6 +52,11 @@ internal static class ProblemFinder
             problems.Add(Make("MK-NODE-UNCLEAN", Severity.Critical, "Node", node.Name,
                 $"{node.Name} may still run anything: {node.Reason}.{failure} Nothing of it is recovered until it is fenced.",
                 $"If it is surely off: mkctl fence confirm {node.Name}. To try again: mkctl fence {node.Name}."));
+        }
+        else if (HeartbeatProblems.HasLeft(node, snapshot))
+        {
+            problems.Add(Make("MK-NODE-LEFT", Severity.Info, "Node", node.Name,
+                $"{node.Name} has left in order.", $"To have it back: mkctl join {node.Name}"));
         }
         else if (node.State == NodeState.Offline && !node.Witness)
         {
@@ -125,7 +126,8 @@ internal static class ProblemFinder
                 "Look at its network; other rings still carry heartbeats."));
     }
 
-    private static Problem Make(
+    /// <summary>Makes a problem of the catalogue.</summary>
+    internal static Problem Make(
         string code, Severity severity, string kind, string name, string message, string remedy) => new()
         {
             Code = code,

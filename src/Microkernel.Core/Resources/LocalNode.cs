@@ -4,6 +4,8 @@ using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Node.V1;
+using Object = Microkernel.V1.Object;
+using Order = Microkernel.Node.V1.Order;
 
 namespace Microkernel.Core.Resources;
 
@@ -21,7 +23,9 @@ internal sealed class LocalNode(
         if (order.Incarnation != self.Incarnation)
             throw new RpcException(new Status(StatusCode.FailedPrecondition,
                 $"the order is for incarnation '{order.Incarnation}' of {self.Node}, which is now '{self.Incarnation}'"));
-        await tracker.WaitForAsync(order.Revision, ct);
+        var snapshot = await tracker.WaitForAsync(order.Revision, ct);
+        if (order.Order == Order.Start && snapshot.Find(Object.SpecOneofCase.Node, self.Node) is { Node.Leave: true })
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"{self.Node} leaves and starts nothing"));
         // What has begun is carried to its end and recorded, also when the leader that ordered it is gone by then.
         return await CarryOutAsync(order).WaitAsync(ct);
     }

@@ -49,6 +49,10 @@ internal static class ClusterSnapshotChanges
                 LeaderRevision = value is null ? 0 : revision,
             },
             StateKeys.ObjectsGuard => current with { ObjectsGuardRevision = value is null ? 0 : revision },
+            StateKeys.Formation => current with
+            {
+                Formation = value is null ? null : FormationRecord.Parser.ParseFrom(value),
+            },
             StateKeys.HeartbeatKey => current with
             {
                 HeartbeatKey = value is null ? null : HeartbeatKeyRecord.Parser.ParseFrom(value),

@@ -33,6 +33,8 @@ internal sealed record ClusterSnapshot
 
     public HeartbeatKeyRecord? HeartbeatKey { get; init; }
 
+    public FormationRecord? Formation { get; init; }
+
     public ImmutableDictionary<string, NodeReport> Reports { get; init; } = ImmutableDictionary<string, NodeReport>.Empty;
 
     public ImmutableDictionary<string, MemberRecord> Members { get; init; } = ImmutableDictionary<string, MemberRecord>.Empty;

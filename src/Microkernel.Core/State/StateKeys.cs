@@ -16,6 +16,7 @@ internal static class StateKeys
     public const string FenceResults = Root + "fencing/results/";
     public const string DeviceChecks = Root + "fencing/devices/";
     public const string HeartbeatKey = Root + "heartbeat/keys";
+    public const string Formation = Root + "formation";
     public const string Events = Root + "events/";
 
     public static string Report(string node) => Reports + node;

@@ -14,7 +14,8 @@ public static class ObjectValidator
     private static readonly Action<V1.Object, ProblemCollector>[] ObjectRules =
     [
         MetadataRules.Check, FieldRules.Check, ClusterRules.Check, NodeRules.Check, RingRules.Check, FencingRules.Check,
-        ResourceRules.Check, ConstraintRules.Check, SecretRules.Check,
+        ResourceRules.Check, CloneRules.Check, LocationRules.Check, ColocationRules.Check, OrderRules.Check,
+        SecretRules.Check,
     ];
 
     private static readonly Action<ObjectSet, ProblemCollector>[] SetRules =

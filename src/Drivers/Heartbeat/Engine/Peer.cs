@@ -19,6 +19,9 @@ internal sealed class Peer(string node)
     /// <summary>Its links, one for each ring that it is on.</summary>
     public List<Link> Links { get; } = [];
 
+    /// <summary>How many rings take turns in carrying its beats; 1 when each carries every one.</summary>
+    public int Turns { get; set; } = 1;
+
     /// <summary>Whether it is heard.</summary>
     public PeerStanding Standing { get; private set; }
 
@@ -42,6 +45,9 @@ internal sealed class Peer(string node)
 
     /// <summary>Time between its beats, as it last told.</summary>
     public TimeSpan Interval { get; private set; }
+
+    /// <summary>Worst late wake-up that it last told of itself.</summary>
+    public TimeSpan Lateness { get; private set; }
 
     /// <summary>How long it may be silent.</summary>
     public SilenceBound Bound { get; } = new();
@@ -95,6 +101,7 @@ internal sealed class Peer(string node)
         var attached = beat.Flags.HasFlag(Wire.BeatFlags.CoreAttached);
         Changed |= attached != CoreAttached || beat.CoreEpoch != CoreEpoch;
         CoreAttached = attached;
+        Lateness = beat.Lateness;
         CoreEpoch = beat.CoreEpoch;
     }
 

@@ -1,3 +1,4 @@
+using Microkernel.V1;
 using static Microkernel.V1.Object;
 
 namespace Microkernel.Model.Validation.Rules;
@@ -29,11 +30,14 @@ internal static class CycleRules
             graph.Add(last, End(group.Name()), group);
         }
 
-        foreach (var o in set.Of(SpecOneofCase.Order).Where(o => o.Order.First != o.Order.Then))
+        foreach (var o in set.Of(SpecOneofCase.Order).Where(o => IsOfStarts(o.Order)))
         {
-            var first = set.Has(SpecOneofCase.Group, o.Order.First) ? End(o.Order.First) : o.Order.First;
-            var then = set.Has(SpecOneofCase.Group, o.Order.Then) ? Begin(o.Order.Then) : o.Order.Then;
-            graph.Add(first, then, o);
+            foreach (var (before, after) in ConstraintPairs.Of(o.Order).Where(p => p.First != p.Then))
+            {
+                var first = set.Has(SpecOneofCase.Group, before) ? End(before) : before;
+                var then = set.Has(SpecOneofCase.Group, after) ? Begin(after) : after;
+                graph.Add(first, then, o);
+            }
         }
 
         if (graph.Find() is { } cycle)
@@ -49,9 +53,11 @@ internal static class CycleRules
     private static void CheckColocations(ObjectSet set, ProblemCollector problems)
     {
         var graph = new CycleFinder();
-        foreach (var o in set.Of(SpecOneofCase.Colocation).Where(o => o.Colocation.Resource != o.Colocation.With))
+        var pairs = set.Of(SpecOneofCase.Colocation)
+            .SelectMany(o => ConstraintPairs.Of(o.Colocation).Select(p => (Object: o, p.Resource, p.With)));
+        foreach (var (o, resource, other) in pairs.Where(p => p.Resource != p.With))
         {
-            var (place, with) = (Place(set, o.Colocation.Resource), Place(set, o.Colocation.With));
+            var (place, with) = (Place(set, resource), Place(set, other));
             if (place != with)
             {
                 graph.Add(place, with, o);
@@ -69,6 +75,12 @@ internal static class CycleRules
                 cycle.Edges[0], "spec.with", null, $"Each is placed after the next, none can be placed first: {way}");
         }
     }
+
+    // A stop or demote may well wait for a start; what is never at one time waits for nothing.
+    private static bool IsOfStarts(OrderSpec order) => order.Kind != OrderKind.Serialize
+        && order.FirstAction is OrderAction.Unspecified or OrderAction.Start or OrderAction.Promote
+        && order.ThenAction is OrderAction.Unspecified or OrderAction.Start or OrderAction.Promote
+        && order.Sets.All(s => s.Action is OrderAction.Unspecified or OrderAction.Start or OrderAction.Promote);
 
     private static string Place(ObjectSet set, string name) =>
         set.GroupOf.TryGetValue(name, out var group) ? group.Name() : name;

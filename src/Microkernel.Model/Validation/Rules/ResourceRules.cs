@@ -20,7 +20,7 @@ internal static class ResourceRules
 
         ParameterRules.CheckSecretsApart(
             o, resource.Parameters.Keys, resource.SecretParameters.Keys, "spec.secretParameters", problems);
-        var seen = new HashSet<Operation>();
+        var seen = new HashSet<(Operation, Role)>();
         for (var i = 0; i < resource.Operations.Count; i++)
         {
             CheckOperation(o, resource.Operations[i], $"spec.operations[{i}]", seen, problems);
@@ -28,18 +28,21 @@ internal static class ResourceRules
     }
 
     private static void CheckOperation(
-        V1.Object o, OperationSpec operation, string path, HashSet<Operation> seen, ProblemCollector problems)
+        V1.Object o, OperationSpec operation, string path, HashSet<(Operation, Role)> seen,
+        ProblemCollector problems)
     {
         var name = EnumNames.Format(
             OperationSpec.Descriptor.FindFieldByName("operation").EnumType, (int)operation.Operation);
         if (operation.Operation == Operation.Unspecified)
         {
-            problems.Add(o, $"{path}.operation", null, "Missing", "Start, Stop or Monitor");
+            problems.Add(o, $"{path}.operation", null, "Missing", "Start, Stop, Monitor or another one");
         }
-        else if (!seen.Add(operation.Operation))
+        else if (!seen.Add((operation.Operation, operation.Role)))
         {
             problems.Add(o, $"{path}.operation", name, "The operation is here twice");
         }
+
+        CheckMonitorOnly(o, operation, name, path, problems);
 
         if (operation.Interval is { } interval)
         {
@@ -58,6 +61,13 @@ internal static class ResourceRules
             problems.Add(o, $"{path}.timeout", "0s", "Out of range", "more than 0s");
         }
 
+        if (operation.OnFail == OnFail.Demote && !CanDemote(operation))
+        {
+            problems.Add(
+                o, $"{path}.onFail", "Demote", "Only what is promoted can be demoted",
+                "it with Promote, or with Monitor and role Promoted");
+        }
+
         if (operation is { OnFail: OnFail.Ignore, Operation: Operation.Stop })
         {
             problems.Add(
@@ -66,6 +76,28 @@ internal static class ResourceRules
                 "Ignore",
                 "A failed stop cannot be ignored: the resource would run twice",
                 "Fence, Block, Stop or Standby");
+        }
+    }
+
+    private static bool CanDemote(OperationSpec operation) => operation.Operation == Operation.Promote
+        || operation is { Operation: Operation.Monitor, Role: Role.Promoted };
+
+    private static void CheckMonitorOnly(
+        V1.Object o, OperationSpec operation, string name, string path, ProblemCollector problems)
+    {
+        if (operation.Operation == Operation.Monitor)
+        {
+            return;
+        }
+
+        if (operation.Role != Role.Unspecified)
+        {
+            problems.Add(o, $"{path}.role", $"{operation.Role}", $"{name} has no role", "a role for Monitor alone");
+        }
+
+        if (operation is { HasEnabled: true, Enabled: false })
+        {
+            problems.Add(o, $"{path}.enabled", "false", $"{name} cannot be left out", "it with Monitor alone");
         }
     }
 }

@@ -9,8 +9,9 @@ internal static class ConstraintSurprises
     public static IEnumerable<string> Find(ObjectSet set)
     {
         var together = set.Of(SpecOneofCase.Colocation)
-            .Select(o => Pair(set, o.Colocation.Resource, o.Colocation.With)).ToHashSet();
-        foreach (var o in set.Of(SpecOneofCase.Order).Where(o => o.Order.EffectiveKind() == OrderKind.Mandatory))
+            .SelectMany(o => ConstraintPairs.Of(o.Colocation)).Select(p => Pair(set, p.Resource, p.With)).ToHashSet();
+        foreach (var o in set.Of(SpecOneofCase.Order).Where(
+            o => o.Order.EffectiveKind() == OrderKind.Mandatory && o.Order.Sets.Count == 0))
         {
             var (first, then) = (o.Order.First, o.Order.Then);
             var pair = Pair(set, first, then);
