@@ -53,6 +53,12 @@ public sealed record RaftStatus
     /// <summary>Members that get the log but do not vote, ascending.</summary>
     public IReadOnlyList<ulong> Learners { get; init; } = [];
 
+    /// <summary>
+    /// On a leader: the learners that it hears and that have all but the newest entries, so that they may become voters
+    /// without being waited for.
+    /// </summary>
+    public IReadOnlyList<ulong> CaughtUpLearners { get; init; } = [];
+
     /// <summary>All members with their names and addresses, as of the log.</summary>
     public IReadOnlyList<RaftPeer> Members { get; init; } = [];
 

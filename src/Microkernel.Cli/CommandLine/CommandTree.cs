@@ -24,6 +24,7 @@ internal static class CommandTree
         root.Add(new StandbyCommand(environment, standby: true));
         root.Add(new StandbyCommand(environment, standby: false));
         root.Add(new FenceCommand(environment));
+        root.Add(new RecoverCommand(environment));
         root.Add(new CleanupCommand(environment));
         root.Add(new PlanCommand(environment));
         root.Add(new Command("driver", "Drivers: the processes that do the work on each node.")

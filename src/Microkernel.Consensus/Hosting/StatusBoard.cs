@@ -48,8 +48,11 @@ internal sealed class StatusBoard
             now = WithMembership(now, node.Membership);
         }
 
+        var caughtUp = node.Membership.Configuration.Learners.Count == 0 ? [] : node.CaughtUpLearners.ToArray();
+        var sameLearners = caughtUp.SequenceEqual(old.CaughtUpLearners);
+        now = sameLearners ? now : now with { CaughtUpLearners = caughtUp };
         Volatile.Write(ref _current, now);
-        if (sameMembership && (old.Role, old.Term, old.LeaderId, old.HasQuorum, old.IsDiskStalled)
+        if (sameMembership && sameLearners && (old.Role, old.Term, old.LeaderId, old.HasQuorum, old.IsDiskStalled)
             == (now.Role, now.Term, now.LeaderId, now.HasQuorum, now.IsDiskStalled))
         {
             return false;

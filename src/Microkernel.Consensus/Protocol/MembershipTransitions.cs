@@ -49,19 +49,29 @@ internal static class MembershipTransitions
         return new Draft(current.Configuration).Build(joint: false);
     }
 
+    /// <summary>
+    /// The survivor must belong to every majority: of two voters, and while a second one comes or goes, of the set
+    /// without it. Whatever was committed is then in its log.
+    /// </summary>
     private static Membership TakeOver(Membership current, Takeover takeover)
     {
-        var voters = current.Configuration.Voters;
-        if (current.IsJoint || voters.Count != 2 || takeover.SurvivorId == takeover.FencedId
-            || !voters.Contains(takeover.SurvivorId) || !voters.Contains(takeover.FencedId))
+        var configuration = current.Configuration;
+        var voters = configuration.Voters.Union(configuration.OutgoingVoters).ToHashSet();
+        var isInAll = configuration.Voters.Contains(takeover.SurvivorId)
+            && (!current.IsJoint || configuration.OutgoingVoters.Contains(takeover.SurvivorId));
+        if (takeover.SurvivorId == takeover.FencedId || !isInAll
+            || !voters.SetEquals([takeover.SurvivorId, takeover.FencedId]))
         {
             throw new InvalidMembershipChangeException(
                 $"takeover: members {takeover.SurvivorId} and {takeover.FencedId} are not the only two voters.");
         }
 
-        var next = current.Configuration.Clone();
-        next.Voters.Remove(takeover.FencedId);
-        next.Learners.Add(takeover.FencedId);
+        var next = configuration.Clone();
+        next.Voters.Clear();
+        next.Voters.Add(takeover.SurvivorId);
+        next.OutgoingVoters.Clear();
+        next.Learners.AddRange(next.NextLearners.Append(takeover.FencedId).Except(next.Learners).ToList());
+        next.NextLearners.Clear();
         return new Membership(next);
     }
 

@@ -10,6 +10,14 @@ internal sealed partial class RaftNode
 {
     private ulong _lastConfigurationIndex;
 
+    private const ulong CaughtUpWithinEntries = 100;
+
+    /// <summary>On a leader: the learners that it hears and that lack but a few entries.</summary>
+    public IEnumerable<ulong> CaughtUpLearners => _membership.Configuration.Learners.Where(id =>
+        Role == RaftRole.Leader && _progress.TryGetValue(id, out var progress)
+        && progress.Match + CaughtUpWithinEntries >= _log.LastIndex && progress.Match > 0
+        && _now - progress.LastHeardTick < _options.ElectionTicks);
+
     /// <summary>Tells whether the leader may begin a membership change.</summary>
     private bool IsConfigurationSettled => _lastConfigurationIndex <= _handedOut;
 

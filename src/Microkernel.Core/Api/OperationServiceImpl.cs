@@ -1,6 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microkernel.Consensus;
 using Microkernel.Core.Events;
+using Microkernel.Core.Fencing;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
@@ -17,7 +19,7 @@ namespace Microkernel.Core.Api;
 /// <summary>Takes what operators ask for: each wish is written to the store, where the leader finds it.</summary>
 internal sealed class OperationServiceImpl(
     ClusterTracker tracker, StateWriter writer, ObjectWriter objects, PlanReader plans, PeerTable peers,
-    EventRecorder events, NodeIdentity self, TimeProvider time) : OperationService.OperationServiceBase
+    EventRecorder events, TwoNodeTakeover takeover, NodeIdentity self, TimeProvider time) : OperationService.OperationServiceBase
 {
     public override async Task<MoveResponse> Move(MoveRequest request, ServerCallContext context)
     {
@@ -108,6 +110,22 @@ internal sealed class OperationServiceImpl(
         ], context.CancellationToken));
         events.Record(MembershipEvents.FencingConfirmed(request.Node, "an operator"));
         return new ConfirmFencedResponse();
+    }
+
+    public override async Task<RecoverResponse> Recover(RecoverRequest request, ServerCallContext context)
+    {
+        try
+        {
+            return new RecoverResponse { OffNode = await takeover.RecoverAsync(context.CancellationToken) };
+        }
+        catch (InvalidMembershipChangeException e)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, e.Message));
+        }
+        catch (ProposalException e)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, e.Message));
+        }
     }
 
     public override async Task<CleanupResponse> Cleanup(CleanupRequest request, ServerCallContext context)

@@ -53,8 +53,62 @@ internal sealed partial class FencingCoordinator(
         }
     }
 
+    /// <summary>
+    /// Fences the other of two voters, so that this node may go on alone. Nothing is written before that: there is no
+    /// quorum. Until all is recorded, nobody else judges or fences the node.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="alone">This node's authority.</param>
+    /// <param name="isWanted">Whether the node is still lost; asked before each shot.</param>
+    /// <param name="takeOver">Takes over, given the devices that verified the node off.</param>
+    /// <param name="ct">Ends it early.</param>
+    /// <returns>What went wrong; null when this node has taken over.</returns>
+    public async Task<string?> FenceToTakeOverAsync(
+        string node, LeaderToken alone, Func<bool> isWanted, Func<string, Task> takeOver, CancellationToken ct)
+    {
+        if (!_underWay.TryAdd(node, 0)) return "a shot at it is under way";
+        try
+        {
+            events.Record(MembershipEvents.FencingStarted(node, "it is lost, and with it the quorum of two"));
+            var began = time.GetTimestamp();
+            var (device, problem) = await TryLevelsAsync(node, alone, ct, isWanted);
+            var took = time.GetElapsedTime(began);
+            if (device is null)
+            {
+                events.Record(MembershipEvents.FencingFailed(node, problem));
+                return problem;
+            }
+            await takeOver(device);
+            await RecordProofAsync(node, null, device, took, ct);
+            return null;
+        }
+        finally
+        {
+            _underWay.TryRemove(node, out _);
+        }
+    }
+
+    /// <summary>Records an operator's word that a node is off, given when there was no quorum.</summary>
+    public async Task RecordConfirmedAsync(string node, CancellationToken ct)
+    {
+        var now = time.GetUtcNow().ToTimestamp();
+        await writer.TryAsync([],
+        [
+            StateWriter.Put(StateKeys.Member(node), new MemberRecord
+            {
+                State = MemberState.Offline,
+                Since = now,
+                Reason = "an operator confirmed that it is off",
+                Incarnation = tracker.Current.Members.GetValueOrDefault(node)?.Incarnation ?? "",
+                Proof = new FenceProof { Time = now, ConfirmedByHand = true },
+            }),
+            StateWriter.Delete(StateKeys.FenceRequest(node)),
+            StateWriter.Delete(StateKeys.FenceResult(node)),
+        ], ct);
+    }
+
     private async Task<(string? Device, string Problem)> TryLevelsAsync(
-        string node, LeaderToken leader, CancellationToken ct)
+        string node, LeaderToken leader, CancellationToken ct, Func<bool>? isWanted = null)
     {
         var snapshot = tracker.Current;
         var levels = snapshot.OfKind(Object.SpecOneofCase.FencingLevel)
@@ -67,7 +121,9 @@ internal sealed partial class FencingCoordinator(
             for (var index = 0; index < level.FencingLevel.Devices.Count && verified; index++)
             {
                 var step = level.FencingLevel.Devices[index];
+                // The delay decides who shoots first where two nodes that live lose each other.
                 await DelayAsync(snapshot, step, ct);
+                if (isWanted?.Invoke() == false) return (null, "it is heard again");
                 var problem = await ShootAsync(snapshot, node, level, index, leader, ct);
                 if (problem is null) continue;
                 problems.Add($"{step.Device}: {problem}");
@@ -128,7 +184,7 @@ internal sealed partial class FencingCoordinator(
         output.Length == 0 ? reason : $"{reason} ({output.Trim().ReplaceLineEndings(" / ")})";
 
     private async Task RecordProofAsync(
-        string node, LeaderToken leader, string device, TimeSpan took, CancellationToken ct)
+        string node, LeaderToken? leader, string device, TimeSpan took, CancellationToken ct)
     {
         var snapshot = tracker.Current;
         var now = time.GetUtcNow().ToTimestamp();
@@ -155,7 +211,7 @@ internal sealed partial class FencingCoordinator(
         _notBefore.TryRemove(node, out _);
         // Told before it is written: what the record sets going must not appear to come first.
         events.Record(MembershipEvents.FencingSucceeded(node, device, took));
-        if (await writer.TryAsync([leader.Comparison], changes, ct) is { } revision) await tracker.WaitForAsync(revision, ct);
+        if (await writer.TryAsync(leader is null ? [] : [leader.Comparison], changes, ct) is { } revision) await tracker.WaitForAsync(revision, ct);
         else LogNotLeader(logger, node);
     }
 

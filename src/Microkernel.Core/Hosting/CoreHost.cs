@@ -142,6 +142,8 @@ internal static class CoreHost
         AddHosted<QuorumGuard>(services);
         AddHosted<DeviceMonitor>(services);
         AddHosted<LeaderController>(services);
+        AddHosted<TwoNodeTakeover>(services);
+        AddHosted<VoterUpkeep>(services);
     }
 
     private static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)
