@@ -200,7 +200,10 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         }
     }
 
-    /// <summary>Tells the transport who the others are; configured addresses go before those in the log.</summary>
+    /// <summary>
+    /// Tells the transport who the others are: each is tried where this member's configuration says, and where the log
+    /// says, so that either may be ahead of the other when a member moves.
+    /// </summary>
     private void AnnouncePeers()
     {
         _announcedMembership = _node.Membership;
@@ -216,7 +219,8 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
             .ToDictionary(member => member.Id, member => new RaftPeer(member.Id, member.Name, [.. member.Addresses]));
         foreach (var peer in _options.Peers.Where(peer => peer.Addresses.Count > 0))
         {
-            peers[peer.Id] = peer;
+            var logged = peers.GetValueOrDefault(peer.Id)?.Addresses ?? [];
+            peers[peer.Id] = peer with { Addresses = [.. peer.Addresses.Union(logged)] };
         }
 
         peers.Remove(MemberId);

@@ -45,7 +45,12 @@ internal sealed partial class FencingCoordinator(
             var (device, problem) = await TryLevelsAsync(node, leader, ct);
             var took = time.GetElapsedTime(began);
             if (device is null) await RecordFailureAsync(node, leader, problem, ct);
-            else await RecordProofAsync(node, leader, device, took, ct);
+            else
+            {
+                // Told before it is written: what the record sets going must not appear to come first.
+                events.Record(MembershipEvents.FencingSucceeded(node, device, took));
+                await RecordProofAsync(node, leader, device, took, ct);
+            }
         }
         finally
         {
@@ -78,6 +83,7 @@ internal sealed partial class FencingCoordinator(
                 events.Record(MembershipEvents.FencingFailed(node, problem));
                 return problem;
             }
+            events.Record(MembershipEvents.FencingSucceeded(node, device, took));
             await takeOver(device);
             await RecordProofAsync(node, null, device, took, ct);
             return null;
@@ -209,8 +215,6 @@ internal sealed partial class FencingCoordinator(
             StateWriter.Delete(StateKeys.FenceRequest(node)),
         };
         _notBefore.TryRemove(node, out _);
-        // Told before it is written: what the record sets going must not appear to come first.
-        events.Record(MembershipEvents.FencingSucceeded(node, device, took));
         if (await writer.TryAsync(leader is null ? [] : [leader.Comparison], changes, ct) is { } revision) await tracker.WaitForAsync(revision, ct);
         else LogNotLeader(logger, node);
     }

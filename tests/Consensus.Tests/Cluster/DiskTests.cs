@@ -44,6 +44,27 @@ public sealed class DiskTests
         await Assert.ThrowsAsync<RaftUnavailableException>(() => ClusterHost.ProposeAsync(member, "late"));
     }
 
+    /// <summary>A sync that failed may seem to succeed when it is tried again, with the data gone.</summary>
+    [Fact]
+    public async Task Disk_FailsToSyncOnce_StopsTheMemberForGood()
+    {
+        await using var cluster = await ClusterHost.StartAsync(3);
+        var leader = await cluster.LeaderAsync();
+        await ClusterHost.ProposeAsync(leader, "kept");
+        var failed = leader.Status.Id;
+
+        cluster.Files(failed).FailSync();
+        _ = ClusterHost.ProposeAsync(leader, "unknown").ContinueWith(
+            task => _ = task.Exception, TestContext.Current.CancellationToken, TaskContinuationOptions.None,
+            TaskScheduler.Default);
+        var reason = await Assert.ThrowsAsync<IOException>(() => leader.Completion);
+
+        Assert.Contains("Input/output error", reason.Message);
+        await Eventually.HoldsAsync(
+            () => cluster.Members.Any(member => member.Status.IsQuorateLeader && member.Status.Id != failed),
+            () => string.Join("; ", cluster.Members.Select(member => member.Status)));
+    }
+
     [Fact]
     public async Task SingleMember_KilledAndStarted_KeepsWhatItAcknowledged()
     {

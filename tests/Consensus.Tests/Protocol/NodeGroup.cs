@@ -11,6 +11,8 @@ internal sealed class NodeGroup
     private readonly Dictionary<ulong, List<Entry>> _disks = [];
     private readonly Dictionary<ulong, HardState> _hardStates = [];
     private readonly List<Message> _network = [];
+    private readonly HashSet<ulong> _cutOff = [];
+    private readonly Dictionary<ulong, List<Ready>> _held = [];
 
     public NodeGroup(int members, RaftNodeOptions options)
     {
@@ -36,6 +38,20 @@ internal sealed class NodeGroup
     public void Restart(ulong id) => _nodes[id] = new RaftNode(
         _options with { Id = id }, new RestoredState(_hardStates[id], null, _disks[id]), new Random((int)id));
 
+    /// <summary>Loses all messages to and from a member from now on.</summary>
+    public void CutOff(ulong id) => _cutOff.Add(id);
+
+    /// <summary>Lets a member's writes hang.</summary>
+    public void HoldWrites(ulong id) => _held[id] = [];
+
+    /// <summary>Lets a member's writes end.</summary>
+    public void FinishWrites(ulong id)
+    {
+        _held.Remove(id, out var held);
+        held!.ForEach(ready => FinishWrite(id, ready));
+        PumpAll();
+    }
+
     /// <summary>Loses all messages.</summary>
     public void Drop()
     {
@@ -53,16 +69,24 @@ internal sealed class NodeGroup
     }
 
     /// <summary>Delivers all messages, and those that answer them.</summary>
-    public void Deliver()
+    public void Deliver() => DeliverUntil(() => false);
+
+    /// <summary>Delivers messages until something is so; false when they end before.</summary>
+    public bool DeliverUntil(Func<bool> holds)
     {
         PumpAll();
-        while (_network.Count > 0)
+        while (_network.Count > 0 && !holds())
         {
             var message = _network[0];
             _network.RemoveAt(0);
-            _nodes[message.To].Step(message.Clone());
-            PumpAll();
+            if (!_cutOff.Contains(message.From) && !_cutOff.Contains(message.To))
+            {
+                _nodes[message.To].Step(message.Clone());
+                PumpAll();
+            }
         }
+
+        return holds();
     }
 
     private void PumpAll()
@@ -85,6 +109,19 @@ internal sealed class NodeGroup
             return;
         }
 
+        if (_held.TryGetValue(id, out var held))
+        {
+            held.Add(ready);
+        }
+        else
+        {
+            FinishWrite(id, ready);
+        }
+    }
+
+    private void FinishWrite(ulong id, Ready ready)
+    {
+        var node = _nodes[id];
         _hardStates[id] = ready.Write?.HardState ?? _hardStates[id];
         foreach (var entry in ready.Write?.Entries ?? [])
         {
