@@ -37,18 +37,19 @@ public static class Scenario
         Cluster cluster, Narrator narrator, string observer = Observer, string fenceAgent = "fence_lab")
     {
         var node = cluster[observer];
-        var rings = cluster.Nodes.ContainsKey(CoreConfiguration.Witness) ? "demo/rings.yaml" : "demo/rings-of-two.yaml";
+        var hasWitness = cluster.Nodes.ContainsKey(CoreConfiguration.Witness);
+        var rings = hasWitness ? "demo/rings.yaml" : "demo/rings-of-two.yaml";
         narrator.Say($"mkctl apply -f samples/{rings}");
         narrator.Show((await node.MkctlAsync("apply", "-f", Sample(rings))).EnsureSuccess().Output);
-        narrator.Say("mkctl import cluster-conf samples/rhcs-vmcluster/cluster.conf "
+        narrator.Say("mkctl import samples/rhcs-vmcluster/cluster.conf "
             + $"--fence-agent fence_manual={fenceAgent} --apply");
         var import = await node.MkctlAsync(
-            "import", "cluster-conf", Sample("rhcs-vmcluster/cluster.conf"),
+            "import", Sample("rhcs-vmcluster/cluster.conf"),
             "--fence-agent", $"fence_manual={fenceAgent}", "--apply");
         narrator.Show(import.EnsureSuccess().Output);
         // The report, line by line of the file, is for whoever imports a cluster of their own.
         narrator.Show(import.Error.TrimEnd().Split('\n')[^1]);
-        if (cluster.Nodes.ContainsKey(CoreConfiguration.Witness))
+        if (hasWitness)
         {
             narrator.Say("mkctl apply -f samples/demo/witness.yaml");
             narrator.Show((await node.MkctlAsync("apply", "-f", Sample("demo/witness.yaml"))).EnsureSuccess().Output);
