@@ -6,7 +6,7 @@ using Microkernel.V1;
 namespace Microkernel.EndToEnd.Tests.Clusters;
 
 /// <summary>Two nodes without a witness: whoever is left may go on only when the other is surely off.</summary>
-public sealed class TwoNodeTests : LabTest
+public sealed class TwoNodeTests : ClusterTest
 {
     [Fact]
     public async Task OneOfTwo_LosesItsPower_TheOtherFencesItAndGoesOnAndTakesItBack()
@@ -86,7 +86,15 @@ public sealed class TwoNodeTests : LabTest
     private static async Task<(Cluster Cluster, string Active)> FormAsync(Lab lab, string fenceAgent)
     {
         var narrator = new Narrator(new TestOutput());
-        var cluster = await Scenario.FormAsync(lab, narrator, Cancellation, "vapp1");
-        return (cluster, await Scenario.ImportAsync(cluster, narrator, "vapp1", fenceAgent));
+        try
+        {
+            var cluster = await Scenario.FormAsync(lab, narrator, Cancellation, "vapp1");
+            return (cluster, await Scenario.ImportAsync(cluster, narrator, "vapp1", fenceAgent));
+        }
+        catch (TimeoutException)
+        {
+            await LogsOfAsync(lab);
+            throw;
+        }
     }
 }
