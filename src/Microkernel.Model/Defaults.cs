@@ -38,6 +38,9 @@ public static class Defaults
     /// <summary>How long one shot of a fence device may take.</summary>
     public static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>How often a shot that is not verified is tried.</summary>
+    public const int FenceAttempts = 2;
+
     /// <summary>Time between two checks of a fence device.</summary>
     public static readonly TimeSpan FenceMonitorInterval = TimeSpan.FromSeconds(60);
 }

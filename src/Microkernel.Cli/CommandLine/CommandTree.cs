@@ -15,14 +15,16 @@ internal static class CommandTree
         root.Add(new GetCommand(environment));
         root.Add(new ApplyCommand(environment));
         root.Add(new DeleteCommand(environment));
-        root.Add(new Command("import", "Take over the configuration of another cluster manager.")
-        {
-            new ImportClusterConfCommand(environment),
-        });
+        root.Add(new ImportCommand(environment));
         root.Add(new EventsCommand(environment));
         root.Add(new MoveCommand(environment));
         root.Add(new StandbyCommand(environment, standby: true));
         root.Add(new StandbyCommand(environment, standby: false));
+        root.Add(new Command("node", "Nodes: in service, or out of it in order.")
+        {
+            new NodeDownCommand(environment, down: true),
+            new NodeDownCommand(environment, down: false),
+        });
         root.Add(new FenceCommand(environment));
         root.Add(new CleanupCommand(environment));
         root.Add(new PlanCommand(environment));

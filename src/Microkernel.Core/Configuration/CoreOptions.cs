@@ -35,6 +35,12 @@ public sealed class CoreOptions
     /// <summary>Silence of the leader after which a follower stands for election. At least five heartbeats.</summary>
     public TimeSpan RaftElection { get; set; }
 
+    /// <summary>Watchdog that resets this node when it must not go on, as /dev/watchdog; empty: none.</summary>
+    public string Watchdog { get; set; } = "";
+
+    /// <summary>The watchdog resets the node this long after it was last fed. Range 5 s to 5 min.</summary>
+    public TimeSpan WatchdogTimeout { get; set; }
+
     /// <summary>Least severity that is logged.</summary>
     public LogLevel LogLevel { get; set; }
 

@@ -38,6 +38,10 @@ public static class CoreSettings
             (o, v) => o.RaftHeartbeat = Duration(v, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10))),
         new("raft-election", "Silence of the leader after which a follower stands for election.", "400ms",
             (o, v) => o.RaftElection = Duration(v, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1))),
+        new("watchdog", "Watchdog that resets this node when it must not go on, as /dev/watchdog; none by default.", "",
+            (o, v) => o.Watchdog = v.Length == 0 ? v : AbsolutePath(v)),
+        new("watchdog-timeout", "The watchdog resets the node this long after it was last fed, 5s to 5m.", "10s",
+            (o, v) => o.WatchdogTimeout = Duration(v, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5))),
         new("log-level", "Least severity that is logged: trace, debug, information, warning, error.", "information",
             (o, v) => o.LogLevel = Enum.TryParse<LogLevel>(v, ignoreCase: true, out var level)
                 ? level

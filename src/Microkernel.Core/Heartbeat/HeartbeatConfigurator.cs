@@ -3,6 +3,7 @@ using Microkernel.Core.Drivers;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
+using Microkernel.Node.V1;
 using DriverState = Microkernel.V1.DriverState;
 
 namespace Microkernel.Core.Heartbeat;
@@ -11,7 +12,7 @@ namespace Microkernel.Core.Heartbeat;
 /// Keeps the active heartbeat driver configured as the Ring objects say, and feeds what it hears into the
 /// <see cref="PeerTable"/>.
 /// </summary>
-internal sealed partial class HeartbeatConfigurator : BackgroundService
+internal sealed partial class HeartbeatConfigurator : BackgroundService, IReportSource
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -34,19 +35,27 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         _version = core.CoreEpoch << 32;
         _drivers.Changed += _signal.Set;
         _tracker.Changed += _signal.Set;
+        // Without a heartbeat driver, the keys that the node would use are those of the store.
+        _tracker.Changed += () => Changed?.Invoke();
         _drivers.StateReceived += OnState;
     }
 
     /// <summary>What this node tells of its heartbeats changed.</summary>
-    public event Action? ReportChanged;
+    public event Action? Changed;
 
     /// <summary>What is wrong now, each a sentence, as the driver says.</summary>
-    public IReadOnlyList<string> DriverProblems { get; private set; } = [];
+    private IReadOnlyList<string> DriverProblems { get; set; } = [];
 
     /// <summary>Ids of the keys that the driver has, the first seals; without a driver, those that it would get.</summary>
-    public IReadOnlyList<uint> KeyIds => _configured is { } done
+    private IReadOnlyList<uint> KeyIds => _configured is { } done
         ? [.. done.Request.Keys.Select(key => key.Id)]
         : _tracker.Current.HeartbeatKey is { } keys ? [.. KeyRotation.InOrder(keys).Select(key => key.Id)] : [];
+
+    public void AddTo(NodeReport report)
+    {
+        report.HeartbeatKeys.Add(KeyIds);
+        report.HeartbeatProblems.Add(DriverProblems);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -97,7 +106,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         var sameDriver = _configured is { } before && before.Instance == instance;
         _configured = (instance, driver.Generation, request);
         LogConfigured(_logger, request.Rings.Count, instance);
-        ReportChanged?.Invoke();
+        Changed?.Invoke();
         if (request.Rings.Count == 0) _peers.StopListening();
         else if (!sameDriver || _peers.ListeningSince is null) _peers.StartListening();
     }
@@ -114,7 +123,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
     private void Hear(Health health)
     {
         DriverProblems = [.. health.Problems];
-        ReportChanged?.Invoke();
+        Changed?.Invoke();
     }
 
     private void OnState(DriverConnection driver, WatchStateResponse message)

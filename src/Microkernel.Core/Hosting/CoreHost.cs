@@ -9,6 +9,7 @@ using Microkernel.Core.Membership;
 using Microkernel.Core.Metrics;
 using Microkernel.Core.Overview;
 using Microkernel.Core.Resources;
+using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
 using Microkernel.Store;
@@ -85,6 +86,7 @@ internal static class CoreHost
         app.MapGrpcService<ClusterServiceImpl>();
         app.MapGrpcService<OperationServiceImpl>();
         app.MapGrpcService<EventServiceImpl>();
+        app.MapGrpcService<FencingServiceImpl>();
         app.MapEtcdApi();
         app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
             Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
@@ -116,7 +118,14 @@ internal static class CoreHost
         services.AddSingleton<StateWriter>();
         services.AddSingleton<PeerTable>();
         services.AddSingleton<Shooter>();
+        services.AddSingleton<WatchdogFence>();
+        services.AddSingleton<DeviceUse>();
+        services.AddSingleton<FencingLevels>();
+        services.AddSingleton<PendingShots>();
+        services.AddSingleton<FencingHistory>();
         services.AddSingleton<FencingCoordinator>();
+        services.AddSingleton<Unfenced>();
+        services.AddSingleton<Unfencer>();
         services.AddSingleton<NodeClients>();
         services.AddSingleton<TransitionBoard>();
         services.AddSingleton<TransitionExecutor>();
@@ -134,15 +143,31 @@ internal static class CoreHost
         AddHosted<EventRecorder>(services);
         AddHosted<EventTrimmer>(services);
         AddHosted<LocalResources>(services);
+        services.AddSingleton(new SelfFenceNote(Path.Combine(options.DataDirectory, "self-fencing"), TimeProvider.System));
+        services.AddSingleton<Func<IWatchdogDevice>>(() => LinuxWatchdog.Open(options.Watchdog, options.WatchdogTimeout));
         AddHosted<HeartbeatConfigurator>(services);
         AddHosted<Departure>(services);
-        AddHosted<NodeReporter>(services);
         AddHosted<RecordKeeper>(services);
+        AddHosted<GrantKeeper>(services);
+        AddReportSources(services);
         AddHosted<RecurringMonitors>(services);
         AddHosted<FailureCleaner>(services);
         AddHosted<QuorumGuard>(services);
         AddHosted<DeviceMonitor>(services);
         AddHosted<LeaderController>(services);
+        // These stop first to last from here: the report must be able to say that the watchdog is gone.
+        AddHosted<NodeReporter>(services);
+        AddHosted<WatchdogFeeder>(services);
+    }
+
+    /// <summary>What puts its part into this node's report.</summary>
+    private static void AddReportSources(IServiceCollection services)
+    {
+        services.AddSingleton<IReportSource, DriverReports>();
+        services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<HeartbeatConfigurator>());
+        services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<Departure>());
+        services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<WatchdogFeeder>());
+        services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<Unfenced>());
     }
 
     private static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)

@@ -12,7 +12,7 @@ namespace Microkernel.Core.Membership;
 /// Takes this node out of the cluster in order when its Node object says so: once it runs nothing, and another one leads,
 /// it says so itself, and nobody fences it.
 /// </summary>
-internal sealed partial class Departure : BackgroundService
+internal sealed partial class Departure : BackgroundService, IReportSource
 {
     /// <summary>What was ordered before the leader knew of the wish has begun by then, and shows.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
@@ -40,6 +40,8 @@ internal sealed partial class Departure : BackgroundService
 
     /// <summary>Whether this node runs nothing and will start nothing until it joins again.</summary>
     public bool HasLeft { get; private set; }
+
+    public void AddTo(NodeReport report) => report.Left = HasLeft;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

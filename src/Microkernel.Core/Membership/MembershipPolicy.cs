@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Microkernel.Core.Fencing;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Node.V1;
@@ -61,7 +62,8 @@ internal static class MembershipPolicy
         MembershipInput input, Object node, MemberRecord before, NodeReport? report)
     {
         var name = node.Metadata.Name;
-        if (name == input.Self) return report is null ? null : (MemberState.Online, "it leads");
+        var mayJoin = before.State == MemberState.Online || !Unfencing.Missing(input.Snapshot, name).Any();
+        if (name == input.Self) return report is null || !mayJoin ? null : (MemberState.Online, "it leads");
         if (input.Fencing(name)) return null;
         if (input.Snapshot.FenceRequests.TryGetValue(name, out var request) && before.State == MemberState.Online)
             return (MemberState.Unclean, request.Reason);
@@ -77,7 +79,7 @@ internal static class MembershipPolicy
 
         var peer = input.Peer(name);
         return Heard(peer, before)
-            ? JudgeHeard(input, name, before, report, peer!, witness)
+            ? mayJoin ? JudgeHeard(input, name, before, report, peer!, witness) : null
             : JudgeSilent(input, name, before, peer, listening, witness);
     }
 

@@ -1,6 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
-using Microkernel.Core.Drivers;
-using Microkernel.Core.Heartbeat;
 using Microkernel.Core.State;
 using Microkernel.Node.V1;
 
@@ -11,10 +8,7 @@ internal sealed partial class NodeReporter : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly DriverHost _drivers;
-    private readonly HeartbeatConfigurator _heartbeat;
-    private readonly ClusterTracker _tracker;
-    private readonly Departure _departure;
+    private readonly IReportSource[] _sources;
     private readonly StateWriter _writer;
     private readonly NodeIdentity _self;
     private readonly TimeProvider _time;
@@ -22,16 +16,12 @@ internal sealed partial class NodeReporter : BackgroundService
     private readonly Signal _signal = new();
 
     public NodeReporter(
-        DriverHost drivers, HeartbeatConfigurator heartbeat, ClusterTracker tracker, Departure departure,
-        StateWriter writer, NodeIdentity self, TimeProvider time, ILogger<NodeReporter> logger)
+        IEnumerable<IReportSource> sources, StateWriter writer, NodeIdentity self, TimeProvider time,
+        ILogger<NodeReporter> logger)
     {
-        (_heartbeat, _tracker, _departure) = (heartbeat, tracker, departure);
-        (_drivers, _writer, _self, _time, _logger) = (drivers, writer, self, time, logger);
-        _drivers.Changed += _signal.Set;
-        _heartbeat.ReportChanged += _signal.Set;
-        _departure.Changed += _signal.Set;
-        // Without a heartbeat driver, the keys that the node would use are those of the store.
-        _tracker.Changed += _signal.Set;
+        _sources = [.. sources];
+        (_writer, _self, _time, _logger) = (writer, self, time, logger);
+        foreach (var source in _sources) source.Changed += _signal.Set;
     }
 
     /// <summary>What this node says of itself now.</summary>
@@ -43,27 +33,8 @@ internal sealed partial class NodeReporter : BackgroundService
             CoreEpoch = _self.CoreEpoch,
             Version = _self.Version,
             BootId = _self.BootId,
-            Left = _departure.HasLeft,
-            HeartbeatKeys = { _heartbeat.KeyIds },
-            HeartbeatProblems = { _heartbeat.DriverProblems },
         };
-        foreach (var driver in _drivers.Drivers)
-        {
-            var handshake = driver.Handshake;
-            report.Drivers.Add(new DriverReport
-            {
-                Name = driver.Name,
-                Version = handshake?.Version ?? "",
-                InstanceId = handshake?.InstanceId ?? "",
-                State = (int)driver.State,
-                Reason = driver.Reason,
-                Since = driver.Since.ToTimestamp(),
-                Pid = handshake?.Pid ?? 0,
-                Generation = driver.Generation,
-                AgentClasses = { driver.State == Microkernel.V1.DriverState.Active ? handshake!.AgentClasses : [] },
-                Capabilities = { handshake?.Capabilities.Select(capability => (int)capability) ?? [] },
-            });
-        }
+        foreach (var source in _sources) source.AddTo(report);
         return report;
     }
 

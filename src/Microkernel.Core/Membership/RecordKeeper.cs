@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Microkernel.Core.Events;
 using Microkernel.Core.Heartbeat;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
@@ -22,15 +23,17 @@ internal sealed partial class RecordKeeper : BackgroundService
     private readonly ClusterTracker _tracker;
     private readonly StateWriter _writer;
     private readonly NodeIdentity _self;
+    private readonly EventRecorder _events;
     private readonly TimeProvider _time;
     private readonly ILogger<RecordKeeper> _logger;
     private readonly Signal _signal = new();
 
     public RecordKeeper(
-        IQuorum quorum, ClusterTracker tracker, StateWriter writer, NodeIdentity self, TimeProvider time,
+        IQuorum quorum, ClusterTracker tracker, StateWriter writer, NodeIdentity self, EventRecorder events, TimeProvider time,
         ILogger<RecordKeeper> logger)
     {
         (_quorum, _tracker, _writer, _self, _time, _logger) = (quorum, tracker, writer, self, time, logger);
+        _events = events;
         _quorum.Changed += _signal.Set;
         _tracker.Changed += _signal.Set;
     }
@@ -72,7 +75,10 @@ internal sealed partial class RecordKeeper : BackgroundService
         var leader = new LeaderToken(office.Term, snapshot.LeaderRevision);
         if (await _writer.TryAsync([leader.Comparison], changes, ct) is not { } revision) return;
         await _tracker.WaitForAsync(revision, ct);
-        if (key is not null) LogKey(_logger, StepOf(key), key.Id);
+        if (key is null) return;
+        LogKey(_logger, StepOf(key), key.Id);
+        if (snapshot.HeartbeatKey?.Former is not null && key.Former is null)
+            _events.Record(MembershipEvents.HeartbeatKeyReplaced(key.Id));
     }
 
     private static string StepOf(HeartbeatKeyRecord key) =>

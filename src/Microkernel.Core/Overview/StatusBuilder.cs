@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Microkernel.Core.Fencing;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
@@ -77,6 +78,9 @@ internal sealed class StatusBuilder(
 
     private string ReasonOf(ClusterSnapshot snapshot, string name, MemberRecord? member, NodeReport? report)
     {
+        if (member?.State != MemberState.Online && report is { Left: false } &&
+            string.Join(", ", Unfencing.Missing(snapshot, name)) is { Length: > 0 } missing)
+            return $"it waits to be let in by {missing}";
         if (member is not { State: MemberState.Online })
         {
             var reason = member?.Reason ?? "it has not been seen yet";
@@ -137,6 +141,7 @@ internal sealed class StatusBuilder(
             Agent = device.FenceDevice.Agent,
             LastAnswer = check?.LastAnswer,
             Reason = check?.Reason ?? "not checked yet",
+            Took = check?.Took,
         };
     }
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microkernel.Core.Membership;
+using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Node.V1;
@@ -11,7 +12,8 @@ namespace Microkernel.Core.Resources;
 
 /// <summary>Carries out the leader's orders on this node: the same for the leader's own node and for any other.</summary>
 internal sealed class LocalNode(
-    ClusterTracker tracker, ResourceRunner runner, LocalResources local, TermGuard terms, NodeIdentity self)
+    ClusterTracker tracker, ResourceRunner runner, LocalResources local, GrantKeeper grants, TermGuard terms,
+    NodeIdentity self)
 {
     /// <summary>Carries out an order and records what it led to.</summary>
     /// <exception cref="RpcException">ABORTED: the term is over. FAILED_PRECONDITION: for another incarnation.
@@ -26,6 +28,9 @@ internal sealed class LocalNode(
         var snapshot = await tracker.WaitForAsync(order.Revision, ct);
         if (order.Order == Order.Start && snapshot.Find(Object.SpecOneofCase.Node, self.Node) is { Node.Leave: true })
             throw new RpcException(new Status(StatusCode.FailedPrecondition, $"{self.Node} leaves and starts nothing"));
+        if (order.Order == Order.Start && !grants.MayStart)
+            throw new RpcException(new Status(StatusCode.FailedPrecondition,
+                $"{self.Node} has no grant of the cluster to run anything, and its watchdog is to reset it"));
         // What has begun is carried to its end and recorded, also when the leader that ordered it is gone by then.
         return await CarryOutAsync(order).WaitAsync(ct);
     }

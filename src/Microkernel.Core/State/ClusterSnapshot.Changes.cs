@@ -32,7 +32,13 @@ internal static class ClusterSnapshotChanges
         if (Under(key, StateKeys.Reports, out rest))
             return current with { Reports = Changed(current.Reports, rest, value, NodeReport.Parser) };
         if (Under(key, StateKeys.Members, out rest))
-            return current with { Members = Changed(current.Members, rest, value, MemberRecord.Parser) };
+            return current with
+            {
+                Members = Changed(current.Members, rest, value, MemberRecord.Parser),
+                MemberRevisions = value is null
+                    ? current.MemberRevisions.Remove(rest)
+                    : current.MemberRevisions.SetItem(rest, revision),
+            };
         if (Under(key, StateKeys.Moves, out rest))
             return current with { Moves = Changed(current.Moves, rest, value, MoveRecord.Parser) };
         if (Under(key, StateKeys.FenceRequests, out rest))
@@ -41,6 +47,8 @@ internal static class ClusterSnapshotChanges
             return current with { FenceResults = Changed(current.FenceResults, rest, value, FenceResultRecord.Parser) };
         if (Under(key, StateKeys.DeviceChecks, out rest))
             return current with { DeviceChecks = Changed(current.DeviceChecks, rest, value, DeviceCheckRecord.Parser) };
+        if (Under(key, StateKeys.Shots, out rest))
+            return current with { Shots = Changed(current.Shots, rest, value, ShotRecord.Parser) };
         return key switch
         {
             StateKeys.Leader => current with

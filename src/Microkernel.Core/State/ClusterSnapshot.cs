@@ -39,6 +39,9 @@ internal sealed record ClusterSnapshot
 
     public ImmutableDictionary<string, MemberRecord> Members { get; init; } = ImmutableDictionary<string, MemberRecord>.Empty;
 
+    /// <summary>Revision of the last change of each member record, for writes that depend on it.</summary>
+    public ImmutableDictionary<string, long> MemberRevisions { get; init; } = ImmutableDictionary<string, long>.Empty;
+
     public ImmutableDictionary<ResourceOnNode, ResourceRecord> Resources { get; init; } =
         ImmutableDictionary<ResourceOnNode, ResourceRecord>.Empty;
 
@@ -55,6 +58,8 @@ internal sealed record ClusterSnapshot
 
     public ImmutableDictionary<string, DeviceCheckRecord> DeviceChecks { get; init; } =
         ImmutableDictionary<string, DeviceCheckRecord>.Empty;
+
+    public ImmutableDictionary<string, ShotRecord> Shots { get; init; } = ImmutableDictionary<string, ShotRecord>.Empty;
 
     /// <summary>Objects of one kind, by name.</summary>
     public IEnumerable<Object> OfKind(Object.SpecOneofCase kind) =>

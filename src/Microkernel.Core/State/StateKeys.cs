@@ -15,6 +15,12 @@ internal static class StateKeys
     public const string FenceRequests = Root + "fencing/requests/";
     public const string FenceResults = Root + "fencing/results/";
     public const string DeviceChecks = Root + "fencing/devices/";
+    public const string Shots = Root + "fencing/shots/";
+    public const string Grants = Root + "fencing/grants/";
+
+    /// <summary>Values are microkernel.v1.FencingRecord; keys rise with time.</summary>
+    public const string FencingHistory = Root + "fencing/history/";
+
     public const string HeartbeatKey = Root + "heartbeat/keys";
     public const string Formation = Root + "formation";
     public const string Events = Root + "events/";
@@ -34,4 +40,8 @@ internal static class StateKeys
     public static string FenceResult(string node) => FenceResults + node;
 
     public static string DeviceCheck(string device) => DeviceChecks + device;
+
+    public static string Shot(string node) => Shots + node;
+
+    public static string Grant(string node) => Grants + node;
 }

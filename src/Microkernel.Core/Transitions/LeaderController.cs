@@ -34,6 +34,7 @@ internal sealed partial class LeaderController : BackgroundService
     private readonly StateWriter _writer;
     private readonly PeerTable _peers;
     private readonly FencingCoordinator _fencing;
+    private readonly Unfencer _unfencer;
     private readonly TransitionExecutor _executor;
     private readonly TransitionBoard _board;
     private readonly NodeIdentity _self;
@@ -45,11 +46,11 @@ internal sealed partial class LeaderController : BackgroundService
 
     public LeaderController(
         CoreOptions options, IQuorum quorum, ClusterTracker tracker, StateWriter writer, PeerTable peers,
-        FencingCoordinator fencing, TransitionExecutor executor, TransitionBoard board, NodeIdentity self,
+        FencingCoordinator fencing, Unfencer unfencer, TransitionExecutor executor, TransitionBoard board, NodeIdentity self,
         EventRecorder events, TimeProvider time, ILogger<LeaderController> logger)
     {
         (_options, _quorum, _tracker, _writer, _peers, _fencing) = (options, quorum, tracker, writer, peers, fencing);
-        (_executor, _board, _self, _events, _time, _logger) = (executor, board, self, events, time, logger);
+        (_unfencer, _executor, _board, _self, _events, _time, _logger) = (unfencer, executor, board, self, events, time, logger);
         _quorum.Changed += _signal.Set;
         _tracker.Changed += _signal.Set;
         _peers.Changed += _signal.Set;
@@ -150,6 +151,7 @@ internal sealed partial class LeaderController : BackgroundService
     {
         await JudgeMembersAsync(leader, since, ct);
         var snapshot = _tracker.Current;
+        _unfencer.Dispatch(snapshot, leader, ct);
         if (snapshot.FenceRequests.ContainsKey(_self.Node) && await TryHandOverAsync(snapshot, ct)) return TurnInterval;
         var now = _time.GetUtcNow();
         var plan = Scheduler.Plan(_inputs.Build(snapshot, _quorum.HasQuorum, _board.UnderWayKeys, now));

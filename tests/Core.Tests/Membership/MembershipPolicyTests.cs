@@ -214,6 +214,34 @@ public class MembershipPolicyTests
         Assert.Equal("disk smells", change.After.Reason);
     }
 
+    [Fact]
+    public void Evaluate_NodeThatADeviceMustLetIn_IsOnlineOnlyWhenItHas()
+    {
+        var waiting = Cluster().Reported("b", "b1").Declared(new Object
+        {
+            Metadata = new ObjectMeta { Name = "lun" },
+            FenceDevice = new FenceDeviceSpec { Agent = "fence_scsi", Unfence = true },
+        }).Declared(new Object
+        {
+            Metadata = new ObjectMeta { Name = "b-lun" },
+            FencingLevel = new FencingLevelSpec { Node = "b", Level = 1, Devices = { new FencingStep { Device = "lun" } } },
+        });
+        Assert.Empty(Evaluate(waiting, Heard("b")));
+
+        var letIn = waiting with
+        {
+            Reports = waiting.Reports.SetItem(
+                "b", new NodeReport { Incarnation = "b1", CoreEpoch = 1, UnfencedBy = { "lun" } }),
+        };
+        Assert.Equal(MemberState.Online, Assert.Single(Evaluate(letIn, Heard("b"))).After.State);
+        // A device that is declared while the node runs does not throw it out.
+        var online = waiting with
+        {
+            Members = waiting.Members.SetItem("b", new MemberRecord { State = MemberState.Online, Incarnation = "b1" }),
+        };
+        Assert.Empty(Evaluate(online, Heard("b")));
+    }
+
     private static IReadOnlyList<MemberChange> Evaluate(
         ClusterSnapshot snapshot, Func<string, PeerChange?> peer, TimeSpan? leading = null,
         TimeSpan? coreDetached = null, Func<string, bool>? fencing = null, TimeSpan? sinceAnswer = null) =>

@@ -19,6 +19,9 @@ internal sealed record SimulationOptions
     /// <summary>How long faults go on, in simulated milliseconds.</summary>
     public int FaultsMs { get; init; } = 8_000;
 
+    /// <summary>How long the cluster may be without a leader once the faults end, in simulated milliseconds.</summary>
+    public int LeaderMs { get; init; } = 3_000;
+
     /// <summary>How long the cluster may take to serve again once the faults end, in simulated milliseconds.</summary>
     public int RecoveryMs { get; init; } = 15_000;
 
