@@ -1,4 +1,5 @@
 using System.Net;
+using Microkernel.Store.External;
 
 namespace Microkernel.Core.Configuration;
 
@@ -28,6 +29,9 @@ public sealed class CoreOptions
 
     /// <summary>The founding members, the same on each of them.</summary>
     public IReadOnlyList<ClusterMember> InitialCluster { get; set; } = [];
+
+    /// <summary>The external etcd that keeps the cluster's state; null for the embedded store.</summary>
+    public EtcdStoreOptions? ExternalStore { get; set; }
 
     /// <summary>Time between two messages of an idle Raft leader. Range 10 ms to 10 s.</summary>
     public TimeSpan RaftHeartbeat { get; set; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microkernel.Store.External;
 
 namespace Microkernel.Core.Configuration;
 
@@ -34,6 +35,8 @@ public static class CoreSettings
             (o, v) => o.Socket = AbsolutePath(v)),
         new("metrics-listen", "Address and port that Prometheus scrapes.", "127.0.0.1:7480",
             (o, v) => o.MetricsListen = EndPoint(v)),
+        new("store", "embedded, or an external etcd for this cluster alone: etcd://host:port,host:port...", "embedded",
+            (o, v) => o.ExternalStore = ExternalStore(v)),
         new("raft-heartbeat", "Time between two messages of an idle leader, 10ms to 10s.", "50ms",
             (o, v) => o.RaftHeartbeat = Duration(v, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10))),
         new("raft-election", "Silence of the leader after which a follower stands for election.", "400ms",
@@ -53,6 +56,9 @@ public static class CoreSettings
 
     private static string[] Words(string value) =>
         value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private static EtcdStoreOptions? ExternalStore(string value) =>
+        value == "embedded" ? null : EtcdStoreOptions.Parse(value);
 
     private static string NotEmpty(string value) =>
         value.Length > 0 ? value : throw new FormatException("expected a name");

@@ -1,4 +1,3 @@
-using Microkernel.Consensus;
 using Microkernel.Core.Api;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Drivers;
@@ -12,8 +11,6 @@ using Microkernel.Core.Resources;
 using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
-using Microkernel.Store;
-using Microkernel.Store.Backups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +23,7 @@ namespace Microkernel.Core.Hosting;
 internal static class CoreHost
 {
     /// <summary>An apply of 20000 objects, and a transaction of the store that writes them.</summary>
-    private const int RequestBytesMax = 16 * 1024 * 1024;
+    public const int RequestBytesMax = 16 * 1024 * 1024;
 
     /// <summary>Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed.</summary>
     public static async Task<int> RunAsync(CoreOptions options, CancellationToken ct)
@@ -34,11 +31,7 @@ internal static class CoreHost
         Directory.CreateDirectory(options.DataDirectory);
         var time = TimeProvider.System;
         using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
-        var stateMachine = new StoreStateMachine(time);
-        var transport = new GrpcRaftTransport(new GrpcRaftTransportOptions(), time, loggers);
-        var contacts = new ContactTransport(transport, time);
-        await using var raft = await RaftMember.StartAsync(
-            RaftStart.Options(options), stateMachine, contacts, time, loggers, ct);
+        await using var store = await CoreStore.StartAsync(options, time, loggers, ct);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging, options);
@@ -46,22 +39,17 @@ internal static class CoreHost
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytesMax);
-        builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(contacts).AddSingleton(stateMachine);
-        builder.Services.AddMicrokernelStore(_ => raft, store =>
-        {
-            store.ClusterName = ClusterToken.ClusterId(options.Cluster, options.DataDirectory);
-            store.RequestSizeBytesMax = RequestBytesMax;
-            store.TransactionOperationsMax = 100_000;
-        });
+        store.AddTo(builder.Services);
         AddServices(builder.Services, options, NodeIdentityFactory.Create(options));
 
         await using var app = builder.Build();
         Map(app);
+        store.Map(app);
         await app.StartAsync(ct);
         RestrictSocket(options.Socket);
-        await Task.WhenAny(app.WaitForShutdownAsync(ct), raft.Completion);
-        if (!raft.Completion.IsFaulted) return 0;
-        await Console.Error.WriteLineAsync($"microkerneld: {raft.Completion.Exception.GetBaseException().Message}");
+        await Task.WhenAny(app.WaitForShutdownAsync(ct), store.Completion);
+        if (!store.Completion.IsFaulted) return 0;
+        await Console.Error.WriteLineAsync($"microkerneld: {store.Completion.Exception.GetBaseException().Message}");
         return 1;
     }
 
@@ -80,14 +68,12 @@ internal static class CoreHost
 
     private static void Map(WebApplication app)
     {
-        app.MapGrpcService<RaftTransportService>();
         app.MapGrpcService<NodeServiceImpl>();
         app.MapGrpcService<ObjectServiceImpl>();
         app.MapGrpcService<ClusterServiceImpl>();
         app.MapGrpcService<OperationServiceImpl>();
         app.MapGrpcService<EventServiceImpl>();
         app.MapGrpcService<FencingServiceImpl>();
-        app.MapEtcdApi();
         app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
             Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
     }
@@ -114,7 +100,6 @@ internal static class CoreHost
         services.AddSingleton(options);
         services.AddSingleton(self);
         services.AddSingleton(new DriverIdentity(self.Cluster, self.Node, self.CoreEpoch, self.Version));
-        services.AddSingleton<IQuorum, RaftQuorum>();
         services.AddSingleton<StateWriter>();
         services.AddSingleton<PeerTable>();
         services.AddSingleton<Shooter>();
