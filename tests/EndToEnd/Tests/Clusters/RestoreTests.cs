@@ -14,6 +14,7 @@ public sealed class RestoreTests : ClusterTest
     {
         await using var running = await StartClusterAsync();
         var observer = running.Observer;
+        var webServer = await running.WebServerAsync(running.Active);
         var made = (await observer.MkctlAsync("backup", Backup)).EnsureSuccess();
         Assert.Contains("checked", made.Output, StringComparison.Ordinal);
         (await observer.MkctlAsync("standby", running.Passive)).EnsureSuccess();
@@ -35,9 +36,11 @@ public sealed class RestoreTests : ClusterTest
 
         // What was done after the backup is gone; what it holds is there, and the service with it.
         var status = await running.WaitForAsync(
-            s => s.Quorate && Scenario.ActiveNode(s) is not null && s.Nodes.All(n => n.State == Microkernel.V1.NodeState.Online),
-            "the service on one node, and all nodes online, none on standby");
-        Assert.NotEmpty(status.Leader);
+            s => s.Quorate && Scenario.ActiveNode(s) == running.Active
+                && s.Nodes.All(n => n is { State: Microkernel.V1.NodeState.Online, Standby: false }),
+            "the service as it was, and all nodes online, none on standby");
+        Assert.True(status.Term > 1_000_000_000, "terms go on above all old ones");
+        Assert.Equal(webServer, await running.WebServerAsync(running.Active));
     }
 
     private static Task<CommandResult> ExecuteAsync(ClusterNode node, params string[] line) =>
