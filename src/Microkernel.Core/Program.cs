@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Hosting;
+using Microkernel.Driver;
 
 var file = new Option<string?>("--config")
 {
@@ -27,6 +28,7 @@ root.SetAction(async (parsed, ct) =>
 {
     try
     {
+        ProcessHardening.Apply();
         return await CoreHost.RunAsync(Load(parsed), ct);
     }
     catch (CoreOptionsException e)

@@ -34,8 +34,35 @@ internal static class CommandTree
         });
         root.Add(new BackupCommand(environment));
         root.Add(new RestoreCommand(environment));
+        AddSecurity(root, environment);
         root.Add(new VersionCommand(environment));
         HelpWithExamples.Install(root);
         return root;
+    }
+
+    private static void AddSecurity(RootCommand root, CommandEnvironment environment)
+    {
+        root.Add(new InitCommand(environment));
+        root.Add(new JoinCommand(environment));
+        root.Add(new LeaveCommand(environment));
+        root.Add(new Command("token", "Tokens: short-lived words that let a host join, or somebody call.")
+        {
+            new TokenCreateCommand(environment),
+            new TokenListCommand(environment),
+            new TokenDeleteCommand(environment),
+        });
+        root.Add(new Command("cert", "Certificates of nodes, people and drivers, and the authority behind them.")
+        {
+            new CertListCommand(environment),
+            new CertIssueCommand(environment),
+            new CertRenewCommand(environment),
+            new CertRevokeCommand(environment),
+            new CertRotateCommand(environment),
+        });
+        root.Add(new Command("secret", "The key that secrets are sealed with.")
+        {
+            new SecretRotateKeyCommand(environment),
+        });
+        root.Add(new AuditCommand(environment));
     }
 }

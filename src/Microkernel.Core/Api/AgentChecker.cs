@@ -10,7 +10,7 @@ using Object = Microkernel.V1.Object;
 namespace Microkernel.Core.Api;
 
 /// <summary>Has this node's drivers look at the agents and parameters of resources and fence devices before they are declared.</summary>
-internal sealed class AgentChecker(DriverHost drivers, NodeIdentity self)
+internal sealed class AgentChecker(DriverHost drivers, SecretVault vault, NodeIdentity self)
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
@@ -81,7 +81,8 @@ internal sealed class AgentChecker(DriverHost drivers, NodeIdentity self)
         var spec = resource.Resource;
         var request = new ValidateRequest { Agent = spec.Agent };
         request.Parameters.Add(spec.Parameters);
-        foreach (var (name, value) in SecretValues.Resolve(snapshot, spec.SecretParameters)) request.SecretParameters[name] = value;
+        foreach (var (name, value) in vault.Resolve(snapshot, spec.SecretParameters))
+            request.SecretParameters[name] = value;
         // A secret that is declared in the same apply is not known here yet: any value stands for it.
         foreach (var name in spec.SecretParameters.Keys)
             if (!request.SecretParameters.ContainsKey(name))

@@ -43,7 +43,7 @@ internal sealed class OperationServiceImpl(
         var node = NodeOf(tracker.Current, request.Node).Clone();
         if (node.Node.Standby == request.Standby) return new SetStandbyResponse();
         node.Node.Standby = request.Standby;
-        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, context.CancellationToken));
+        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, audit: null, context.CancellationToken));
         events.Record(EventFactory.About("Node", request.Node, "StandbyChanged", Severity.Info,
             request.Standby ? $"{request.Node} goes into standby" : $"{request.Node} comes out of standby"));
         return new SetStandbyResponse();
@@ -54,7 +54,7 @@ internal sealed class OperationServiceImpl(
         var node = NodeOf(tracker.Current, request.Node).Clone();
         if (node.Node.Leave == request.Leave) return new SetLeaveResponse();
         node.Node.Leave = request.Leave;
-        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, context.CancellationToken));
+        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, audit: null, context.CancellationToken));
         events.Record(EventFactory.About("Node", request.Node, "LeaveChanged", Severity.Info,
             request.Leave ? $"{request.Node} shall leave" : $"{request.Node} shall join again"));
         return new SetLeaveResponse();

@@ -1,4 +1,5 @@
 using System.Net;
+using Microkernel.Security;
 using Microkernel.Store.External;
 
 namespace Microkernel.Core.Configuration;
@@ -32,6 +33,33 @@ public sealed class CoreOptions
 
     /// <summary>The external etcd that keeps the cluster's state; null for the embedded store.</summary>
     public EtcdStoreOptions? ExternalStore { get; set; }
+
+    /// <summary>This node joined a cluster that ran already; its own log starts empty.</summary>
+    public bool JoinsExisting { get; set; }
+
+    /// <summary>Everything off this machine goes unencrypted, and whoever reaches the port may do everything.</summary>
+    public bool Insecure { get; set; }
+
+    /// <summary>Directory of keys and certificates.</summary>
+    public PkiDirectory Pki { get; set; } = new(PkiDirectory.Default);
+
+    /// <summary>The node's certificate of the operator's own PKI; empty for the one in <see cref="Pki"/>.</summary>
+    public string TlsCertificate { get; set; } = "";
+
+    /// <summary>The key of <see cref="TlsCertificate"/>; empty for the one in <see cref="Pki"/>.</summary>
+    public string TlsKey { get; set; } = "";
+
+    /// <summary>The authorities of the operator's own PKI; empty for those in <see cref="Pki"/>.</summary>
+    public string TlsAuthorities { get; set; } = "";
+
+    /// <summary>Group whose members administer through <see cref="Socket"/>, by name or number; empty for none.</summary>
+    public string SocketGroup { get; set; } = "";
+
+    /// <summary>Where the TLS identity is.</summary>
+    public TlsFiles TlsFiles => new(
+        TlsCertificate.Length > 0 ? TlsCertificate : Pki.Node,
+        TlsKey.Length > 0 ? TlsKey : Pki.Node,
+        TlsAuthorities.Length > 0 ? TlsAuthorities : Pki.Authorities);
 
     /// <summary>Time between two messages of an idle Raft leader. Range 10 ms to 10 s.</summary>
     public TimeSpan RaftHeartbeat { get; set; }

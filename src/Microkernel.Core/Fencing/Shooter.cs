@@ -12,7 +12,7 @@ using Object = Microkernel.V1.Object;
 namespace Microkernel.Core.Fencing;
 
 /// <summary>Uses one fence device once, through this node's fencing driver.</summary>
-internal sealed class Shooter(DriverHost drivers)
+internal sealed class Shooter(DriverHost drivers, SecretVault vault)
 {
     /// <summary>Whether this node has a fencing driver that acts.</summary>
     public bool IsAvailable => drivers.Active(Capability.Fencing) is not null;
@@ -62,9 +62,9 @@ internal sealed class Shooter(DriverHost drivers)
         foreach (var (name, value) in step.Parameters) request.Parameters[name] = value;
         // What to do is decided here, not by a leftover of an imported configuration.
         request.Parameters.Remove("action");
-        foreach (var (name, value) in SecretValues.Resolve(snapshot, device.SecretParameters))
+        foreach (var (name, value) in vault.Resolve(snapshot, device.SecretParameters))
             request.SecretParameters[name] = value;
-        foreach (var (name, value) in SecretValues.Resolve(snapshot, step.SecretParameters))
+        foreach (var (name, value) in vault.Resolve(snapshot, step.SecretParameters))
             request.SecretParameters[name] = value;
         return await driver.Fencing.FenceAsync(
             request, deadline: DateTime.UtcNow + timeout + ShotTimes.AnswerMargin, cancellationToken: ct);

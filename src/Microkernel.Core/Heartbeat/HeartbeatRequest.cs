@@ -1,7 +1,9 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microkernel.Core.Drivers;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
+using Microkernel.Node.V1;
 using Microkernel.V1;
 using Object = Microkernel.V1.Object;
 using RingMode = Microkernel.Driver.V1.RingMode;
@@ -12,7 +14,11 @@ namespace Microkernel.Core.Heartbeat;
 internal static class HeartbeatRequest
 {
     /// <summary>The configuration that the objects ask for; null while there is no key yet.</summary>
-    public static ConfigureRequest? Build(ClusterSnapshot snapshot, DriverIdentity core)
+    /// <param name="snapshot">The store.</param>
+    /// <param name="core">Who asks.</param>
+    /// <param name="open">Opens a sealed key.</param>
+    public static ConfigureRequest? Build(
+        ClusterSnapshot snapshot, DriverIdentity core, Func<HeartbeatKeyMaterial, byte[]> open)
     {
         if (snapshot.HeartbeatKey is not { } keys) return null;
         var cluster = snapshot.Cluster;
@@ -24,7 +30,11 @@ internal static class HeartbeatRequest
             Interval = Duration.FromTimeSpan(cluster.HeartbeatInterval),
             Timeout = Duration.FromTimeSpan(cluster.HeartbeatTimeout),
             RingMode = cluster.IsPassive ? RingMode.Passive : RingMode.Active,
-            Keys = { KeyRotation.InOrder(keys).Select(key => new HeartbeatKey { Id = key.Id, Secret = key.Secret }) },
+            Keys =
+            {
+                KeyRotation.InOrder(keys)
+                    .Select(key => new HeartbeatKey { Id = key.Id, Secret = ByteString.CopyFrom(open(key)) }),
+            },
         };
         if (HasLeft(snapshot, core)) return request;
         request.Rings.Add(snapshot.OfKind(Object.SpecOneofCase.Ring).Select(ring => RingOf(ring, core.Node))

@@ -1,4 +1,5 @@
 using Microkernel.Core.Api;
+using Microkernel.Core.Audit;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Drivers;
 using Microkernel.Core.Events;
@@ -8,6 +9,7 @@ using Microkernel.Core.Membership;
 using Microkernel.Core.Metrics;
 using Microkernel.Core.Overview;
 using Microkernel.Core.Resources;
+using Microkernel.Core.Security;
 using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
@@ -25,20 +27,30 @@ internal static class CoreHost
     /// <summary>An apply of 20000 objects, and a transaction of the store that writes them.</summary>
     public const int RequestBytesMax = 16 * 1024 * 1024;
 
+    /// <summary>Each costs memory: beyond this the core would be the one that gives in.</summary>
+    private const int ConnectionsMax = 10_000;
+
     /// <summary>Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed.</summary>
     public static async Task<int> RunAsync(CoreOptions options, CancellationToken ct)
     {
         Directory.CreateDirectory(options.DataDirectory);
         var time = TimeProvider.System;
         using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
-        await using var store = await CoreStore.StartAsync(options, time, loggers, ct);
+        using var security = CoreSecurity.Load(options, loggers);
+        await using var store = await CoreStore.StartAsync(options, security, time, loggers, ct);
+        var members = new MemberDirectory(store.Members, options);
+        security.Know(members);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging, options);
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, new ApiListener(
+            security.Tls, security.Incoming, () => kestrel.ApplicationServices.GetRequiredService<SecurityMetrics>())));
         builder.Services.AddRoutingCore();
-        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytesMax);
+        AddGrpc(builder.Services);
+        builder.Services.AddSingleton(members);
+        AddSecurity(builder.Services, security);
+        builder.Services.AddSingleton(store.Members);
         store.AddTo(builder.Services);
         AddServices(builder.Services, options, NodeIdentityFactory.Create(options));
 
@@ -46,7 +58,7 @@ internal static class CoreHost
         Map(app);
         store.Map(app);
         await app.StartAsync(ct);
-        RestrictSocket(options.Socket);
+        SocketAccess.Restrict(options.Socket, options.SocketGroup);
         await Task.WhenAny(app.WaitForShutdownAsync(ct), store.Completion);
         if (!store.Completion.IsFaulted) return 0;
         await Console.Error.WriteLineAsync($"microkerneld: {store.Completion.Exception.GetBaseException().Message}");
@@ -68,31 +80,62 @@ internal static class CoreHost
 
     private static void Map(WebApplication app)
     {
+        var gate = app.Services.GetRequiredService<Gatekeeper>();
+        app.Use(next => context => gate.PassAsync(context, next));
         app.MapGrpcService<NodeServiceImpl>();
         app.MapGrpcService<ObjectServiceImpl>();
         app.MapGrpcService<ClusterServiceImpl>();
         app.MapGrpcService<OperationServiceImpl>();
         app.MapGrpcService<EventServiceImpl>();
         app.MapGrpcService<FencingServiceImpl>();
+        app.MapGrpcService<IdentityServiceImpl>();
+        app.MapGrpcService<AuditServiceImpl>();
+        app.MapGrpcService<TrustServiceImpl>();
         app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
             Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
     }
 
-    private static void Listen(KestrelServerOptions kestrel, CoreOptions options)
+    private static void Listen(KestrelServerOptions kestrel, CoreOptions options, ApiListener api)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(options.Socket)!);
         // Kestrel does not bind over the socket that a killed core left behind.
         File.Delete(options.Socket);
-        kestrel.Listen(options.Listen, endPoint => endPoint.Protocols = HttpProtocols.Http2);
-        kestrel.ListenUnixSocket(options.Socket, endPoint => endPoint.Protocols = HttpProtocols.Http2);
+        api.ListenNetwork(kestrel, options.Listen);
+        api.ListenLocal(kestrel, options.Socket);
         kestrel.Listen(options.MetricsListen, endPoint => endPoint.Protocols = HttpProtocols.Http1);
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
     }
 
-    /// <summary>Only the core's own user and group reach the administrator's socket.</summary>
-    private static void RestrictSocket(string socket) => File.SetUnixFileMode(
-        socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+    private static void AddGrpc(IServiceCollection services)
+    {
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytesMax);
+        services.AddSingleton<AuditTrail>().AddSingleton<AuditInterceptor>();
+        services.AddGrpc().AddServiceOptions<ObjectServiceImpl>(service => service.Interceptors.Add<AuditInterceptor>())
+            .AddServiceOptions<OperationServiceImpl>(service => service.Interceptors.Add<AuditInterceptor>())
+            .AddServiceOptions<IdentityServiceImpl>(service => service.Interceptors.Add<AuditInterceptor>());
+    }
+
+    private static void AddSecurity(IServiceCollection services, CoreSecurity security)
+    {
+        services.AddSingleton(security.Keys).AddSingleton(security.Incoming).AddSingleton(security.Dialer);
+        services.AddSingleton<SecretVault>();
+        services.AddSingleton<SecurityMetrics>();
+        services.AddSingleton<Gatekeeper>();
+        services.AddSingleton<AuthorityKeeper>();
+        services.AddSingleton<TokenDesk>();
+        services.AddSingleton<CertificateDesk>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<Removal>();
+        services.AddSingleton<DataKeyHolder>();
+        services.AddSingleton<DataKeyRotation>();
+        AddHosted<SecurityUpkeep>(services);
+        if (security.Tls is null) return;
+        services.AddSingleton(security.Tls);
+        services.AddSingleton<OwnCertificate>();
+        AddHosted<TrustFollower>(services);
+    }
 
     private static void AddServices(IServiceCollection services, CoreOptions options, NodeIdentity self)
     {
@@ -155,7 +198,7 @@ internal static class CoreHost
         services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<Unfenced>());
     }
 
-    private static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)
+    public static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)
         where T : class, IHostedService
     {
         if (create is null) services.AddSingleton<T>();

@@ -13,25 +13,28 @@ namespace Microkernel.Core.Hosting;
 internal sealed class EmbeddedCoreStore : CoreStore
 {
     private readonly CoreOptions _options;
+    private readonly CoreSecurity _security;
     private readonly StoreStateMachine _stateMachine;
     private readonly GrpcRaftTransport _transport;
     private readonly ContactTransport _contacts;
     private RaftMember _raft = null!;
 
-    private EmbeddedCoreStore(CoreOptions options, TimeProvider time, ILoggerFactory loggers)
+    private EmbeddedCoreStore(CoreOptions options, CoreSecurity security, TimeProvider time, ILoggerFactory loggers)
     {
-        _options = options;
+        (_options, _security) = (options, security);
         _stateMachine = new StoreStateMachine(time);
-        _transport = new GrpcRaftTransport(new GrpcRaftTransportOptions(), time, loggers);
+        _transport = new GrpcRaftTransport(security.RaftTransport(), time, loggers);
         _contacts = new ContactTransport(_transport, time);
     }
+
+    public override IMemberLog Members => new RaftMemberLog(_raft);
 
     public override Task Completion => _raft.Completion;
 
     public static new async Task<EmbeddedCoreStore> StartAsync(
-        CoreOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
+        CoreOptions options, CoreSecurity security, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
     {
-        var store = new EmbeddedCoreStore(options, time, loggers);
+        var store = new EmbeddedCoreStore(options, security, time, loggers);
         store._raft = await RaftMember.StartAsync(
             RaftStart.Options(options), store._stateMachine, store._contacts, time, loggers, ct);
         return store;
@@ -45,8 +48,11 @@ internal sealed class EmbeddedCoreStore : CoreStore
             store.ClusterName = ClusterToken.ClusterId(_options.Cluster, _options.DataDirectory);
             store.RequestSizeBytesMax = CoreHost.RequestBytesMax;
             store.TransactionOperationsMax = 100_000;
+            store.PeerScheme = _security.Dialer.Scheme;
+            store.ConfigurePeerHandler = _security.Dialer.Configure;
         });
         services.AddSingleton<IQuorum, RaftQuorum>();
+        CoreHost.AddHosted<MemberPromoter>(services);
     }
 
     public override void Map(WebApplication app)

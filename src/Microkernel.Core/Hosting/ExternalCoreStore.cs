@@ -39,6 +39,8 @@ internal sealed class ExternalCoreStore : CoreStore
         _election = new LeaderElection(_store, standing, time);
     }
 
+    public override IMemberLog Members { get; } = new ConfiguredMembers();
+
     /// <summary>Never ends by itself: as long as etcd does not answer there is no quorum, which is not this node's end.</summary>
     public override Task Completion { get; } = Task.Delay(Timeout.InfiniteTimeSpan);
 

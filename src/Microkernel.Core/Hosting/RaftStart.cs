@@ -13,6 +13,7 @@ internal static class RaftStart
         {
             ClusterId = ClusterToken.ClusterId(options.Cluster, options.DataDirectory),
             Id = options.Self.Id,
+            JoinExistingCluster = options.JoinsExisting,
             DataDirectory = Path.Combine(options.DataDirectory, "raft"),
             TickInterval = options.RaftHeartbeat,
             HeartbeatTicks = 1,

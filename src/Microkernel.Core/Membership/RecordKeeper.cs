@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using Google.Protobuf;
 using Microkernel.Core.Events;
 using Microkernel.Core.Heartbeat;
 using Microkernel.Core.State;
@@ -12,8 +10,6 @@ namespace Microkernel.Core.Membership;
 /// </summary>
 internal sealed partial class RecordKeeper : BackgroundService
 {
-    private const int SecretBytes = 32;
-
     /// <summary>A key grows old without anything else happening.</summary>
     private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(30);
 
@@ -21,6 +17,7 @@ internal sealed partial class RecordKeeper : BackgroundService
 
     private readonly IQuorum _quorum;
     private readonly ClusterTracker _tracker;
+    private readonly SecretVault _vault;
     private readonly StateWriter _writer;
     private readonly NodeIdentity _self;
     private readonly EventRecorder _events;
@@ -29,11 +26,12 @@ internal sealed partial class RecordKeeper : BackgroundService
     private readonly Signal _signal = new();
 
     public RecordKeeper(
-        IQuorum quorum, ClusterTracker tracker, StateWriter writer, NodeIdentity self, EventRecorder events, TimeProvider time,
-        ILogger<RecordKeeper> logger)
+        IQuorum quorum, ClusterTracker tracker, SecretVault vault, StateWriter writer, NodeIdentity self,
+        EventRecorder events,
+        TimeProvider time, ILogger<RecordKeeper> logger)
     {
         (_quorum, _tracker, _writer, _self, _time, _logger) = (quorum, tracker, writer, self, time, logger);
-        _events = events;
+        (_vault, _events) = (vault, events);
         _quorum.Changed += _signal.Set;
         _tracker.Changed += _signal.Set;
     }
@@ -67,8 +65,7 @@ internal sealed partial class RecordKeeper : BackgroundService
             office.Term != _quorum.Term)
             return;
         var changes = new List<Etcdserverpb.RequestOp>();
-        var key = KeyRotation.Next(
-            snapshot, _time.GetUtcNow(), () => RandomNumberGenerator.GetBytes(SecretBytes));
+        var key = KeyRotation.Next(snapshot, _time.GetUtcNow(), _vault.CreateHeartbeatKey);
         if (key is not null) changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, key));
         if (Formation.Next(snapshot) is { } formation) changes.Add(StateWriter.Put(StateKeys.Formation, formation));
         if (changes.Count == 0) return;
@@ -76,9 +73,9 @@ internal sealed partial class RecordKeeper : BackgroundService
         if (await _writer.TryAsync([leader.Comparison], changes, ct) is not { } revision) return;
         await _tracker.WaitForAsync(revision, ct);
         if (key is null) return;
-        LogKey(_logger, StepOf(key), key.Id);
+        LogKey(_logger, StepOf(key), key.Current.Id);
         if (snapshot.HeartbeatKey?.Former is not null && key.Former is null)
-            _events.Record(MembershipEvents.HeartbeatKeyReplaced(key.Id));
+            _events.Record(MembershipEvents.HeartbeatKeyReplaced(key.Current.Id));
     }
 
     private static string StepOf(HeartbeatKeyRecord key) =>

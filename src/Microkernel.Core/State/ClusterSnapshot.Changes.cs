@@ -49,12 +49,25 @@ internal static class ClusterSnapshotChanges
             return current with { DeviceChecks = Changed(current.DeviceChecks, rest, value, DeviceCheckRecord.Parser) };
         if (Under(key, StateKeys.Shots, out rest))
             return current with { Shots = Changed(current.Shots, rest, value, ShotRecord.Parser) };
+        if (Under(key, StateKeys.Tokens, out rest))
+            return current with { Tokens = Changed(current.Tokens, rest, value, TokenRecord.Parser) };
+        if (Under(key, StateKeys.Issued, out rest))
+            return current with { Issued = Changed(current.Issued, rest, value, IssuedRecord.Parser) };
+        if (Under(key, StateKeys.Revoked, out rest))
+            return current with { Revoked = Changed(current.Revoked, rest, value, RevocationRecord.Parser) };
+        if (Under(key, StateKeys.Trust, out rest))
+            return current with { Trust = Changed(current.Trust, rest, value, TrustRecord.Parser) };
         return key switch
         {
             StateKeys.Leader => current with
             {
                 Leader = value is null ? null : LeaderRecord.Parser.ParseFrom(value),
                 LeaderRevision = value is null ? 0 : revision,
+            },
+            StateKeys.Authority => current with
+            {
+                Authority = value is null ? null : AuthorityRecord.Parser.ParseFrom(value),
+                AuthorityRevision = value is null ? 0 : revision,
             },
             StateKeys.ObjectsGuard => current with { ObjectsGuardRevision = value is null ? 0 : revision },
             StateKeys.Formation => current with

@@ -35,6 +35,21 @@ internal sealed record ClusterSnapshot
 
     public FormationRecord? Formation { get; init; }
 
+    /// <summary>The cluster's own authorities; null where the operator's PKI is used.</summary>
+    public AuthorityRecord? Authority { get; init; }
+
+    /// <summary>Revision of the key of <see cref="Authority"/>; 0 without.</summary>
+    public long AuthorityRevision { get; init; }
+
+    public ImmutableDictionary<string, TokenRecord> Tokens { get; init; } = ImmutableDictionary<string, TokenRecord>.Empty;
+
+    public ImmutableDictionary<string, IssuedRecord> Issued { get; init; } = ImmutableDictionary<string, IssuedRecord>.Empty;
+
+    public ImmutableDictionary<string, RevocationRecord> Revoked { get; init; } =
+        ImmutableDictionary<string, RevocationRecord>.Empty;
+
+    public ImmutableDictionary<string, TrustRecord> Trust { get; init; } = ImmutableDictionary<string, TrustRecord>.Empty;
+
     public ImmutableDictionary<string, NodeReport> Reports { get; init; } = ImmutableDictionary<string, NodeReport>.Empty;
 
     public ImmutableDictionary<string, MemberRecord> Members { get; init; } = ImmutableDictionary<string, MemberRecord>.Empty;

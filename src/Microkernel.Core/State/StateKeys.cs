@@ -24,7 +24,21 @@ internal static class StateKeys
 
     public const string HeartbeatKey = Root + "heartbeat/keys";
     public const string Formation = Root + "formation";
+    public const string Authority = Root + "security/authority";
+    public const string Tokens = Root + "security/tokens/";
+    public const string Issued = Root + "security/issued/";
+    public const string Revoked = Root + "security/revoked/";
+    public const string Trust = Root + "security/trust/";
+    public const string Audit = Root + "audit/";
     public const string Events = Root + "events/";
+
+    public static string Token(string id) => Tokens + id;
+
+    public static string IssuedCertificate(string serial) => Issued + serial;
+
+    public static string Revocation(string serial) => Revoked + serial;
+
+    public static string TrustOf(string node) => Trust + node;
 
     public static string Report(string node) => Reports + node;
 

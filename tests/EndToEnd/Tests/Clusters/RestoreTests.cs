@@ -31,8 +31,10 @@ public sealed class RestoreTests : ClusterTest
                 "restore", Backup, "--config", "/run/host/microkerneld.yaml",
                 "--microkerneld", ClusterPrograms.OnHost(ClusterPrograms.Core));
             Assert.Contains("of the new cluster VMCluster#", restored.EnsureSuccess().Output, StringComparison.Ordinal);
-            await node.Core.StartAsync(Cancellation);
         }
+
+        // All at once: a core that is without a quorum for long stops what its node runs.
+        await Task.WhenAll(running.Cluster.Nodes.Values.Select(node => node.Core.StartAsync(Cancellation)));
 
         // What was done after the backup is gone; what it holds is there, and the service with it.
         var status = await running.WaitForAsync(
