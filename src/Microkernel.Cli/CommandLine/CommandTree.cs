@@ -26,6 +26,7 @@ internal static class CommandTree
             new NodeDownCommand(environment, down: false),
         });
         root.Add(new FenceCommand(environment));
+        root.Add(new RecoverCommand(environment));
         root.Add(new CleanupCommand(environment));
         root.Add(new PlanCommand(environment));
         root.Add(new Command("driver", "Drivers: the processes that do the work on each node.")
@@ -35,6 +36,11 @@ internal static class CommandTree
         root.Add(new BackupCommand(environment));
         root.Add(new RestoreCommand(environment));
         AddSecurity(root, environment);
+        root.Add(new Command("log", "The consensus log of a node that is stopped, read from its disk.")
+        {
+            new LogInspectCommand(environment),
+            new LogVerifyCommand(environment),
+        });
         root.Add(new VersionCommand(environment));
         HelpWithExamples.Install(root);
         return root;

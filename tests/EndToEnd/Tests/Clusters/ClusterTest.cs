@@ -43,7 +43,8 @@ public abstract class ClusterTest : LabTest
     /// <summary>Starts a client so patient that a service that is gone fails it, and a busy machine does not.</summary>
     protected static Task<HttpProbe> StartPatientClientAsync(Lab lab) => Scenario.StartClientAsync(lab, Patience);
 
-    private static async Task LogsOfAsync(Lab lab)
+    /// <summary>Shows the ends of all logs of a lab.</summary>
+    protected static async Task LogsOfAsync(Lab lab)
     {
         foreach (var log in Directory.EnumerateFiles(lab.Directory, "*.log", SearchOption.AllDirectories))
         {
