@@ -4,6 +4,7 @@ using Microkernel.EndToEnd.Processes;
 using Microkernel.EndToEnd.Topology;
 using Microkernel.Security;
 using Microkernel.V1;
+using Role = Microkernel.Security.Role;
 
 namespace Microkernel.EndToEnd.Clusters;
 
