@@ -17,7 +17,7 @@ public abstract class ClusterTest : LabTest
         var narrator = new Narrator(new TestOutput());
         try
         {
-            var cluster = await Scenario.FormAsync(lab, narrator, Cancellation, store);
+            var cluster = await Scenario.FormAsync(lab, narrator, Cancellation, store: store);
             return new RunningCluster(cluster, await Scenario.ImportAsync(cluster, narrator));
         }
         catch (Exception e)
