@@ -22,7 +22,7 @@ root.SetAction(async (parsed, ct) =>
 {
     try
     {
-        ProcessHardening.Apply();
+        ProcessHardening.Apply(alsoChildren: true);
         var given = flags.Where(pair => parsed.GetValue(pair.Value) is not null)
             .ToDictionary(pair => pair.Key.Name, pair => parsed.GetValue(pair.Value)!);
         var options = CoreOptionsLoader.Load(parsed.GetValue(file), given, Environment.GetEnvironmentVariable);

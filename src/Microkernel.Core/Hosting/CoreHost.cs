@@ -66,6 +66,8 @@ internal static class CoreHost
             store.PeerScheme = security.Dialer.Scheme;
             store.ConfigurePeerHandler = security.Dialer.Configure;
         });
+        builder.Services.AddOptions<StoreOptions>().Configure<IServiceProvider>(
+            (store, provider) => store.Gate = new StoreGate(provider.GetRequiredService<AuditTrail>));
         AddServices(builder.Services, options, NodeIdentityFactory.Create(options));
 
         await using var app = builder.Build();
@@ -93,6 +95,8 @@ internal static class CoreHost
 
     private static void Map(WebApplication app)
     {
+        // What is counted before the first scrape counts too.
+        app.Services.GetRequiredService<PrometheusExporter>();
         var gate = app.Services.GetRequiredService<Gatekeeper>();
         app.Use(next => context => gate.PassAsync(context, next));
         app.MapGrpcService<RaftTransportService>();

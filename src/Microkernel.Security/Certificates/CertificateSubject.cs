@@ -27,5 +27,5 @@ public sealed record CertificateSubject(string Cluster, Role Role, string Name)
         return name.Build();
     }
 
-    internal Uri ToUri() => new($"{PeerIdentity.UriScheme}://{Cluster}/{Role.Text()}/{Name}");
+    internal Uri ToUri() => new($"{PeerIdentity.UriHead}{Cluster}/{Role.Text()}/{Name}");
 }
