@@ -20,6 +20,11 @@ internal static class CommandTree
         root.Add(new MoveCommand(environment));
         root.Add(new StandbyCommand(environment, standby: true));
         root.Add(new StandbyCommand(environment, standby: false));
+        root.Add(new Command("node", "Nodes: in service, or out of it in order.")
+        {
+            new NodeDownCommand(environment, down: true),
+            new NodeDownCommand(environment, down: false),
+        });
         root.Add(new FenceCommand(environment));
         root.Add(new CleanupCommand(environment));
         root.Add(new PlanCommand(environment));
@@ -27,6 +32,8 @@ internal static class CommandTree
         {
             new DriverListCommand(environment),
         });
+        root.Add(new BackupCommand(environment));
+        root.Add(new RestoreCommand(environment));
         AddSecurity(root, environment);
         root.Add(new VersionCommand(environment));
         HelpWithExamples.Install(root);

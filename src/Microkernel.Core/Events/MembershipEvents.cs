@@ -19,6 +19,10 @@ internal static class MembershipEvents
     public static Event Left(string node, string reason) => EventFactory.About(
         "Node", node, "NodeLeft", Severity.Info, $"{node} is offline: {reason}");
 
+    public static Event HeartbeatKeyReplaced(uint key) => EventFactory.About(
+        "Cluster", "cluster", "HeartbeatKeyReplaced", Severity.Info,
+        $"heartbeats are sealed with key {key} alone; no node has the old one any more", ("key", $"{key}"));
+
     public static Event FencingStarted(string node, string reason) => EventFactory.About(
         "Node", node, "FencingStarted", Severity.Warning, $"fencing {node}: {reason}");
 

@@ -29,10 +29,12 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
     private (string Instance, ulong Generation, ConfigureRequest Request)? _configured;
 
     public HeartbeatConfigurator(
-        DriverHost drivers, ClusterTracker tracker, SecretVault vault, PeerTable peers, DriverIdentity core, TimeProvider time,
+        DriverHost drivers, ClusterTracker tracker, SecretVault vault, PeerTable peers, DriverIdentity core,
+        TimeProvider time,
         ILogger<HeartbeatConfigurator> logger)
     {
-        (_drivers, _tracker, _vault, _peers, _core, _time, _logger) = (drivers, tracker, vault, peers, core, time, logger);
+        (_drivers, _tracker, _vault, _peers) = (drivers, tracker, vault, peers);
+        (_core, _time, _logger) = (core, time, logger);
         // The driver may outlive this core and refuses lower versions: start above those of earlier cores.
         _version = core.CoreEpoch << 32;
         _drivers.Changed += _signal.Set;
@@ -48,7 +50,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
     /// <summary>What is wrong now, each a sentence, as the driver says.</summary>
     private IReadOnlyList<string> DriverProblems { get; set; } = [];
 
-    /// <summary>Ids of the keys that the driver has, the first seals; without a driver, those that it would get.</summary>
+    /// <summary>Ids of the keys that the driver has, the first seals; without a driver, that it would get.</summary>
     private IReadOnlyList<uint> KeyIds => _configured is { } done
         ? [.. done.Request.Keys.Select(key => key.Id)]
         : _tracker.Current.HeartbeatKey is { } keys ? [.. KeyRotation.InOrder(keys).Select(key => key.Id)] : [];
@@ -98,7 +100,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
             Hear(new Health());
             return;
         }
-        var request = HeartbeatRequest.Build(_tracker.Current, _core, _vault.OpenHeartbeat);
+        var request = HeartbeatRequest.Build(_tracker.Current, _core, _vault.OpenHeartbeatKey);
         if (request is null) return;
         await SayGoodbyeAsync(driver, ct);
         var instance = driver.Handshake!.InstanceId;
@@ -123,7 +125,9 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
     /// <summary>Has the driver tell the peers when this node has left, before its rings are taken away.</summary>
     private async Task SayGoodbyeAsync(DriverConnection driver, CancellationToken ct)
     {
-        if (_configured is not { Request.Rings.Count: > 0 } || !HeartbeatRequest.HasLeft(_tracker.Current, _core)) return;
+        if (_configured is not { Request.Rings.Count: > 0 } ||
+            !HeartbeatRequest.HasLeft(_tracker.Current, _core))
+            return;
         await driver.Heartbeat.LeaveAsync(
             new LeaveRequest(), deadline: DateTime.UtcNow + TimeSpan.FromSeconds(5), cancellationToken: ct);
         LogGoodbye(_logger);

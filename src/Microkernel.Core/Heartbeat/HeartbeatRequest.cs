@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Microkernel.Core.Drivers;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
+using Microkernel.Node.V1;
 using Microkernel.V1;
 using Object = Microkernel.V1.Object;
 using RingMode = Microkernel.Driver.V1.RingMode;
@@ -14,10 +15,10 @@ internal static class HeartbeatRequest
 {
     /// <summary>The configuration that the objects ask for; null while there is no key yet.</summary>
     /// <param name="snapshot">The store.</param>
-    /// <param name="core">Who this core is.</param>
-    /// <param name="open">Opens the sealed bytes of a key.</param>
+    /// <param name="core">Who asks.</param>
+    /// <param name="open">Opens a sealed key.</param>
     public static ConfigureRequest? Build(
-        ClusterSnapshot snapshot, DriverIdentity core, Func<ByteString, ByteString> open)
+        ClusterSnapshot snapshot, DriverIdentity core, Func<HeartbeatKeyMaterial, byte[]> open)
     {
         if (snapshot.HeartbeatKey is not { } keys) return null;
         var cluster = snapshot.Cluster;
@@ -29,7 +30,11 @@ internal static class HeartbeatRequest
             Interval = Duration.FromTimeSpan(cluster.HeartbeatInterval),
             Timeout = Duration.FromTimeSpan(cluster.HeartbeatTimeout),
             RingMode = cluster.IsPassive ? RingMode.Passive : RingMode.Active,
-            Keys = { KeyRotation.InOrder(keys).Select(key => new HeartbeatKey { Id = key.Id, Secret = open(key.Secret) }) },
+            Keys =
+            {
+                KeyRotation.InOrder(keys)
+                    .Select(key => new HeartbeatKey { Id = key.Id, Secret = ByteString.CopyFrom(open(key)) }),
+            },
         };
         if (HasLeft(snapshot, core)) return request;
         request.Rings.Add(snapshot.OfKind(Object.SpecOneofCase.Ring).Select(ring => RingOf(ring, core.Node))

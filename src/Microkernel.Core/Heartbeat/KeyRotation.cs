@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microkernel.Core.State;
 using Microkernel.Node.V1;
@@ -15,7 +14,7 @@ internal static class KeyRotation
     /// <summary>The keys as drivers take them: the first seals, each opens.</summary>
     public static IEnumerable<HeartbeatKeyMaterial> InOrder(HeartbeatKeyRecord record)
     {
-        yield return new HeartbeatKeyMaterial { Id = record.Id, Secret = record.Secret };
+        yield return record.Current;
         if (record.Next is { } next) yield return next;
         if (record.Former is { } former) yield return former;
     }
@@ -23,8 +22,9 @@ internal static class KeyRotation
     /// <summary>The next step; null when there is nothing to do, or a node is waited for.</summary>
     /// <param name="snapshot">The store.</param>
     /// <param name="now">Wall clock, for the age of the key.</param>
-    /// <param name="makeSecret">Makes 32 random bytes.</param>
-    public static HeartbeatKeyRecord? Next(ClusterSnapshot snapshot, DateTimeOffset now, Func<byte[]> makeSecret)
+    /// <param name="makeKey">Makes a key of a number.</param>
+    public static HeartbeatKeyRecord? Next(
+        ClusterSnapshot snapshot, DateTimeOffset now, Func<uint, HeartbeatKeyMaterial> makeKey)
     {
         if (snapshot.HeartbeatKey is not { } record) return null;
         var after = record.Clone();
@@ -36,11 +36,7 @@ internal static class KeyRotation
         if (record.Next is null && record.Former is null)
         {
             if (!IsDue(snapshot, record, now)) return null;
-            after.Next = new HeartbeatKeyMaterial
-            {
-                Id = record.Id + 1,
-                Secret = ByteString.CopyFrom(makeSecret()),
-            };
+            after.Next = makeKey(record.Current.Id + 1);
             after.Serial = snapshot.Cluster.HeartbeatKeySerial;
             return after;
         }
@@ -50,8 +46,7 @@ internal static class KeyRotation
             after.Former = null;
             return after;
         }
-        after.Former = new HeartbeatKeyMaterial { Id = record.Id, Secret = record.Secret };
-        (after.Id, after.Secret, after.Next) = (next.Id, next.Secret, null);
+        (after.Former, after.Current, after.Next) = (record.Current, next, null);
         after.Created = now.ToTimestamp();
         return after;
     }

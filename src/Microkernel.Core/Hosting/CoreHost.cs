@@ -15,6 +15,7 @@ using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
 using Microkernel.Store;
+using Microkernel.Store.Backups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -60,7 +61,7 @@ internal static class CoreHost
         builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(contacts).AddSingleton(stateMachine);
         builder.Services.AddMicrokernelStore(_ => raft, store =>
         {
-            store.ClusterName = options.Cluster;
+            store.ClusterName = ClusterToken.ClusterId(options.Cluster, options.DataDirectory);
             store.RequestSizeBytesMax = RequestBytesMax;
             store.TransactionOperationsMax = 100_000;
             store.PeerScheme = security.Dialer.Scheme;
@@ -105,10 +106,10 @@ internal static class CoreHost
         app.MapGrpcService<ClusterServiceImpl>();
         app.MapGrpcService<OperationServiceImpl>();
         app.MapGrpcService<EventServiceImpl>();
+        app.MapGrpcService<FencingServiceImpl>();
         app.MapGrpcService<IdentityServiceImpl>();
         app.MapGrpcService<AuditServiceImpl>();
         app.MapGrpcService<TrustServiceImpl>();
-        app.MapGrpcService<FencingServiceImpl>();
         app.MapEtcdApi();
         app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
             Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
@@ -146,7 +147,7 @@ internal static class CoreHost
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<CertificateDesk>();
         services.AddSingleton<Admission>();
-        services.AddSingleton<NodeRemoval>();
+        services.AddSingleton<Removal>();
         services.AddSingleton<DataKeyHolder>();
         services.AddSingleton<DataKeyRotation>();
         AddHosted<SecurityUpkeep>(services);

@@ -1,5 +1,6 @@
 using Microkernel.Consensus;
 using Microkernel.Core.Configuration;
+using Microkernel.Store.Backups;
 
 namespace Microkernel.Core.Hosting;
 
@@ -10,7 +11,7 @@ internal static class RaftStart
     {
         var raft = new RaftMemberOptions
         {
-            ClusterId = options.Cluster,
+            ClusterId = ClusterToken.ClusterId(options.Cluster, options.DataDirectory),
             Id = options.Self.Id,
             JoinExistingCluster = options.JoinsExisting,
             DataDirectory = Path.Combine(options.DataDirectory, "raft"),

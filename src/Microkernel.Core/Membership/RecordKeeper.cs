@@ -1,4 +1,4 @@
-using Google.Protobuf;
+using Microkernel.Core.Events;
 using Microkernel.Core.Heartbeat;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
@@ -20,15 +20,18 @@ internal sealed partial class RecordKeeper : BackgroundService
     private readonly SecretVault _vault;
     private readonly StateWriter _writer;
     private readonly NodeIdentity _self;
+    private readonly EventRecorder _events;
     private readonly TimeProvider _time;
     private readonly ILogger<RecordKeeper> _logger;
     private readonly Signal _signal = new();
 
     public RecordKeeper(
-        IQuorum quorum, ClusterTracker tracker, SecretVault vault, StateWriter writer, NodeIdentity self, TimeProvider time,
-        ILogger<RecordKeeper> logger)
+        IQuorum quorum, ClusterTracker tracker, SecretVault vault, StateWriter writer, NodeIdentity self,
+        EventRecorder events,
+        TimeProvider time, ILogger<RecordKeeper> logger)
     {
-        (_quorum, _tracker, _vault, _writer, _self, _time, _logger) = (quorum, tracker, vault, writer, self, time, logger);
+        (_quorum, _tracker, _writer, _self, _time, _logger) = (quorum, tracker, writer, self, time, logger);
+        (_vault, _events) = (vault, events);
         _quorum.Changed += _signal.Set;
         _tracker.Changed += _signal.Set;
     }
@@ -62,15 +65,17 @@ internal sealed partial class RecordKeeper : BackgroundService
             office.Term != _quorum.Term)
             return;
         var changes = new List<Etcdserverpb.RequestOp>();
-        var key = KeyRotation.Next(
-            snapshot, _time.GetUtcNow(), _vault.MakeHeartbeatSecret);
+        var key = KeyRotation.Next(snapshot, _time.GetUtcNow(), _vault.CreateHeartbeatKey);
         if (key is not null) changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, key));
         if (Formation.Next(snapshot) is { } formation) changes.Add(StateWriter.Put(StateKeys.Formation, formation));
         if (changes.Count == 0) return;
         var leader = new LeaderToken(office.Term, snapshot.LeaderRevision);
         if (await _writer.TryAsync([leader.Comparison], changes, ct) is not { } revision) return;
         await _tracker.WaitForAsync(revision, ct);
-        if (key is not null) LogKey(_logger, StepOf(key), key.Id);
+        if (key is null) return;
+        LogKey(_logger, StepOf(key), key.Current.Id);
+        if (snapshot.HeartbeatKey?.Former is not null && key.Former is null)
+            _events.Record(MembershipEvents.HeartbeatKeyReplaced(key.Current.Id));
     }
 
     private static string StepOf(HeartbeatKeyRecord key) =>

@@ -1,3 +1,4 @@
+using Microkernel.Core.Fencing;
 using Microkernel.Core.State;
 using Microkernel.Model;
 using Microkernel.V1;
@@ -62,17 +63,20 @@ internal static class ProblemFinder
     {
         if (node.State == NodeState.Unclean)
         {
+            var held = Maintenance.HoldsFencing(snapshot, node.Name)
+                ? " Maintenance holds its fencing back."
+                : "";
             var failure = snapshot.FenceResults.GetValueOrDefault(node.Name) is { Failures: > 0 } result
                 ? $" Fencing failed {result.Failures} times: {result.Reason}."
                 : "";
             problems.Add(Make("MK-NODE-UNCLEAN", Severity.Critical, "Node", node.Name,
-                $"{node.Name} may still run anything: {node.Reason}.{failure} Nothing of it is recovered until it is fenced.",
+                $"{node.Name} may still run anything: {node.Reason}.{held}{failure} Nothing of it is recovered until it is fenced.",
                 $"If it is surely off: mkctl fence confirm {node.Name}. To try again: mkctl fence {node.Name}."));
         }
         else if (HeartbeatProblems.HasLeft(node, snapshot))
         {
             problems.Add(Make("MK-NODE-LEFT", Severity.Info, "Node", node.Name,
-                $"{node.Name} has left in order.", $"To have it back: mkctl join {node.Name}"));
+                $"{node.Name} has left in order.", $"To have it back: mkctl node up {node.Name}"));
         }
         else if (node.State == NodeState.Offline && !node.Witness)
         {

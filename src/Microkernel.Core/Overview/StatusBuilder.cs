@@ -113,6 +113,8 @@ internal sealed class StatusBuilder(
     private RingStatus RingOf(Object ring)
     {
         var status = new RingStatus { Name = ring.Metadata.Name };
+        // A node that is not on a ring does not miss anybody there.
+        if (ring.Ring.Addresses.All(address => address.Node != self.Node)) return status;
         foreach (var address in ring.Ring.Addresses.OrderBy(address => address.Node, StringComparer.Ordinal))
         {
             if (address.Node == self.Node) continue;

@@ -1,6 +1,7 @@
 using Etcdserverpb;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microkernel.Core.Heartbeat;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
@@ -86,8 +87,9 @@ internal sealed class DataKeyRotation(
             if (vault.Reseal(secret.Metadata.Name, resealed.Secret))
                 changes.Add(StateWriter.Put(ObjectCodec.Key(resealed), resealed));
         }
-        if (snapshot.HeartbeatKey is { } key && vault.Reseal(key) is { } resealedKey)
-            changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, resealedKey));
+        if (snapshot.HeartbeatKey is { } key &&
+            KeyRotation.InOrder(key).Any(material => DataKeyRing.KeyOf(material.SealedSecret.Span) != ring.NewestId))
+            changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, vault.Reseal(key)));
         if (snapshot.Authority is { } record &&
             record.Authorities.Any(stored => DataKeyRing.KeyOf(stored.SealedKey.Span) != ring.NewestId))
             changes.Add(StateWriter.Put(

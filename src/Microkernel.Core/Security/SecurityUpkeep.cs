@@ -47,7 +47,7 @@ internal sealed partial class SecurityUpkeep(
     private async Task FetchKeysAsync(CancellationToken ct)
     {
         if (!ring.CanSeal || tracker.Current.HeartbeatKey is not { } key ||
-            DataKeyRing.KeyOf(key.Secret.Span) is not { } id || id <= ring.NewestId ||
+            DataKeyRing.KeyOf(key.Current.SealedSecret.Span) is not { } id || id <= ring.NewestId ||
             quorum.Leader.Length == 0 || quorum.Leader == self.Node)
             return;
         var response = await new TrustService.TrustServiceClient(nodes.To(quorum.Leader)).GetDataKeysAsync(

@@ -47,6 +47,8 @@ internal static class ClusterSnapshotChanges
             return current with { FenceResults = Changed(current.FenceResults, rest, value, FenceResultRecord.Parser) };
         if (Under(key, StateKeys.DeviceChecks, out rest))
             return current with { DeviceChecks = Changed(current.DeviceChecks, rest, value, DeviceCheckRecord.Parser) };
+        if (Under(key, StateKeys.Shots, out rest))
+            return current with { Shots = Changed(current.Shots, rest, value, ShotRecord.Parser) };
         if (Under(key, StateKeys.Tokens, out rest))
             return current with { Tokens = Changed(current.Tokens, rest, value, TokenRecord.Parser) };
         if (Under(key, StateKeys.Issued, out rest))
@@ -55,8 +57,6 @@ internal static class ClusterSnapshotChanges
             return current with { Revoked = Changed(current.Revoked, rest, value, RevocationRecord.Parser) };
         if (Under(key, StateKeys.Trust, out rest))
             return current with { Trust = Changed(current.Trust, rest, value, TrustRecord.Parser) };
-        if (Under(key, StateKeys.Shots, out rest))
-            return current with { Shots = Changed(current.Shots, rest, value, ShotRecord.Parser) };
         return key switch
         {
             StateKeys.Leader => current with

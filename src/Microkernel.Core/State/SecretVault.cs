@@ -18,7 +18,6 @@ internal sealed class SecretVault(DataKeyRing keys)
 {
     private const string Head = "sealed:";
     private const string HeartbeatPurpose = "heartbeat key";
-    private const int HeartbeatKeyBytes = 32;
 
     /// <summary>Values by parameter name; a reference to nothing is left out, and the agent then says what it misses.</summary>
     /// <exception cref="RpcException">A value cannot be opened here.</exception>
@@ -62,33 +61,32 @@ internal sealed class SecretVault(DataKeyRing keys)
         return changed;
     }
 
-    /// <summary>Makes the bytes of a heartbeat key, sealed.</summary>
-    public byte[] MakeHeartbeatSecret() => SealHeartbeat(RandomNumberGenerator.GetBytes(HeartbeatKeyBytes));
+    /// <summary>Makes a heartbeat key.</summary>
+    public HeartbeatKeyMaterial CreateHeartbeatKey(uint id) => Of(id, RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Opens the bytes of a heartbeat key.</summary>
-    /// <exception cref="CryptographicException">They cannot be opened here.</exception>
-    public ByteString OpenHeartbeat(ByteString secret) => secret.Length == HeartbeatKeyBytes
-        ? secret
-        : ByteString.CopyFrom(keys.Open(secret.Span, HeartbeatPurpose));
-
-    /// <summary>Seals the heartbeat keys with the newest key; null where they are.</summary>
-    public HeartbeatKeyRecord? Reseal(HeartbeatKeyRecord record)
+    /// <summary>Seals the heartbeat keys with the newest key.</summary>
+    public HeartbeatKeyRecord Reseal(HeartbeatKeyRecord record)
     {
-        var after = record.Clone();
-        after.Secret = Reseal(after.Secret);
-        if (after.Next is { } next) next.Secret = Reseal(next.Secret);
-        if (after.Former is { } former) former.Secret = Reseal(former.Secret);
-        return after.Equals(record) ? null : after;
+        var resealed = record.Clone();
+        resealed.Current = Reseal(record.Current);
+        resealed.Next = record.Next is { } next ? Reseal(next) : null;
+        resealed.Former = record.Former is { } former ? Reseal(former) : null;
+        return resealed;
     }
+
+    private HeartbeatKeyMaterial Reseal(HeartbeatKeyMaterial key) => Of(key.Id, OpenHeartbeatKey(key));
+
+    /// <summary>Opens a heartbeat key.</summary>
+    /// <exception cref="CryptographicException">It cannot be opened here.</exception>
+    public byte[] OpenHeartbeatKey(HeartbeatKeyMaterial key) => key.SealedSecret.IsEmpty
+        ? key.Secret.ToByteArray()
+        : keys.Open(key.SealedSecret.Span, HeartbeatPurpose);
 
     private static string Purpose(string name, string key) => $"Secret/{name}/{key}";
 
-    private ByteString Reseal(ByteString secret) => DataKeyRing.KeyOf(secret.Span) == keys.NewestId
-        ? secret
-        : ByteString.CopyFrom(SealHeartbeat(OpenHeartbeat(secret).Span));
-
-    private byte[] SealHeartbeat(ReadOnlySpan<byte> secret) =>
-        keys.CanSeal ? keys.Seal(secret, HeartbeatPurpose) : secret.ToArray();
+    private HeartbeatKeyMaterial Of(uint id, byte[] secret) => keys.CanSeal
+        ? new HeartbeatKeyMaterial { Id = id, SealedSecret = ByteString.CopyFrom(keys.Seal(secret, HeartbeatPurpose)) }
+        : new HeartbeatKeyMaterial { Id = id, Secret = ByteString.CopyFrom(secret) };
 
     private bool IsCurrent(string value) =>
         !keys.CanSeal || (Decode(value) is { } bytes && DataKeyRing.KeyOf(bytes) == keys.NewestId);

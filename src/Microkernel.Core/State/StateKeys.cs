@@ -22,13 +22,13 @@ internal static class StateKeys
     public const string FencingHistory = Root + "fencing/history/";
 
     public const string HeartbeatKey = Root + "heartbeat/keys";
+    public const string Formation = Root + "formation";
     public const string Authority = Root + "security/authority";
     public const string Tokens = Root + "security/tokens/";
     public const string Issued = Root + "security/issued/";
     public const string Revoked = Root + "security/revoked/";
     public const string Trust = Root + "security/trust/";
     public const string Audit = Root + "audit/";
-    public const string Formation = Root + "formation";
     public const string Events = Root + "events/";
 
     public static string Token(string id) => Tokens + id;

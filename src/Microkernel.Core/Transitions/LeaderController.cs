@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microkernel.Core.Events;
@@ -48,8 +47,7 @@ internal sealed partial class LeaderController : BackgroundService
         FencingCoordinator fencing, Unfencer unfencer, TransitionExecutor executor, TransitionBoard board, NodeIdentity self,
         EventRecorder events, TimeProvider time, ILogger<LeaderController> logger)
     {
-        (_members, _quorum, _tracker, _vault, _writer, _peers, _fencing) =
-            (members, quorum, tracker, vault, writer, peers, fencing);
+        (_members, _quorum, _tracker, _vault, _writer, _peers, _fencing) = (members, quorum, tracker, vault, writer, peers, fencing);
         (_unfencer, _executor, _board, _self, _events, _time, _logger) = (unfencer, executor, board, self, events, time, logger);
         _quorum.Changed += _signal.Set;
         _tracker.Changed += _signal.Set;
@@ -138,11 +136,8 @@ internal sealed partial class LeaderController : BackgroundService
         }
         if (changes.Count > 0) changes.Add(StateWriter.Put(StateKeys.ObjectsGuard, new Empty()));
         if (snapshot.HeartbeatKey is null)
-            changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, new HeartbeatKeyRecord
-            {
-                Id = 1,
-                Secret = ByteString.CopyFrom(_vault.MakeHeartbeatSecret()),
-            }));
+            changes.Add(StateWriter.Put(
+                StateKeys.HeartbeatKey, new HeartbeatKeyRecord { Current = _vault.CreateHeartbeatKey(1) }));
         if (changes.Count > 0) await WriteAsync(leader, changes, ct);
     }
 

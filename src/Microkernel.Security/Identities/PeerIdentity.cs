@@ -10,11 +10,8 @@ namespace Microkernel.Security;
 /// <param name="NotAfter">When it ends.</param>
 public sealed record PeerIdentity(string Cluster, Role Role, string Name, string Serial, DateTimeOffset NotAfter)
 {
-    /// <summary>
-    /// Begin of the URI that may name the holder: <c>microkernel:/CLUSTER/ROLE/NAME</c>. All of it is path: in the place of a
-    /// host letters would lose their case, and not every name would do.
-    /// </summary>
-    public const string UriHead = "microkernel:/";
+    /// <summary>Scheme of the URI that may name the holder: <c>microkernel:///CLUSTER/ROLE/NAME</c>.</summary>
+    public const string UriScheme = "microkernel";
 
     private const string SubjectAlternativeName = "2.5.29.17";
     private const string Organization = "2.5.4.10", Unit = "2.5.4.11", CommonName = "2.5.4.3";
@@ -57,8 +54,8 @@ public sealed record PeerIdentity(string Cluster, Role Role, string Name, string
         if (extension is null) return null;
         foreach (var text in UniformResourceNames.Of(extension.RawData))
         {
-            if (text.StartsWith(UriHead, StringComparison.Ordinal) &&
-                text[UriHead.Length..].Split('/') is [var cluster, var role, var name])
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == UriScheme &&
+                text.Split('/') is [_, "", "", var cluster, var role, var name])
                 return (cluster, role, name);
         }
         return null;

@@ -54,8 +54,8 @@ public class HeartbeatRequestTests
         Assert.Single(Build(since)!.Rings);
     }
 
-    private static ConfigureRequest? Build(ClusterSnapshot snapshot) => HeartbeatRequest.Build(
-        snapshot, Core, secret => secret);
+    private static ConfigureRequest? Build(ClusterSnapshot snapshot) =>
+        HeartbeatRequest.Build(snapshot, Core, key => key.Secret.ToByteArray());
 
     private static ClusterSnapshot Cluster()
     {
@@ -74,7 +74,10 @@ public class HeartbeatRequestTests
             .Declared(new Object { Metadata = new ObjectMeta { Name = "hb0" }, Ring = ring })
             .Declared(new Object { Metadata = new ObjectMeta { Name = "hb1" }, Ring = alone }) with
         {
-            HeartbeatKey = new HeartbeatKeyRecord { Id = 1, Secret = ByteString.CopyFrom(new byte[32]) },
+            HeartbeatKey = new HeartbeatKeyRecord
+            {
+                Current = new HeartbeatKeyMaterial { Id = 1, Secret = ByteString.CopyFrom(new byte[32]) },
+            },
         };
     }
 }

@@ -12,7 +12,7 @@ namespace Microkernel.Core.Tests.Heartbeat;
 public class KeyRotationTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly byte[] Fresh = [.. Enumerable.Repeat((byte)9, 32)];
+    private static readonly ByteString Fresh = ByteString.CopyFrom([.. Enumerable.Repeat((byte)9, 32)]);
 
     [Fact]
     public void Next_NothingWanted_IsNothing() => Assert.Null(Next(Cluster(new ClusterSpec())));
@@ -23,7 +23,7 @@ public class KeyRotationTests
         var snapshot = Cluster(new ClusterSpec { HeartbeatKeySerial = 1 });
 
         var announced = Next(snapshot)!;
-        Assert.Equal((1u, 2u), (announced.Id, announced.Next.Id));
+        Assert.Equal((1u, 2u), (announced.Current.Id, announced.Next.Id));
         Assert.Equal(Fresh, announced.Next.Secret);
 
         snapshot = snapshot with { HeartbeatKey = announced };
@@ -33,9 +33,9 @@ public class KeyRotationTests
         snapshot = Confirmed(Confirmed(snapshot, "a", 1, 2), "b", 1, 2);
 
         var switched = Next(snapshot)!;
-        Assert.Equal((2u, 1u), (switched.Id, switched.Former.Id));
+        Assert.Equal((2u, 1u), (switched.Current.Id, switched.Former.Id));
         Assert.Null(switched.Next);
-        Assert.Equal(Fresh, switched.Secret);
+        Assert.Equal(Fresh, switched.Current.Secret);
 
         snapshot = snapshot with { HeartbeatKey = switched };
         Assert.Null(Next(snapshot));
@@ -43,7 +43,7 @@ public class KeyRotationTests
         snapshot = Confirmed(Confirmed(snapshot, "a", 2, 1), "b", 2, 1);
 
         var done = Next(snapshot)!;
-        Assert.Equal(2u, done.Id);
+        Assert.Equal(2u, done.Current.Id);
         Assert.Null(done.Former);
         Assert.Null(Next(snapshot with { HeartbeatKey = done }));
     }
@@ -60,7 +60,7 @@ public class KeyRotationTests
             Members = snapshot.Members.SetItem("b", new MemberRecord { State = MemberState.Offline }),
         };
 
-        Assert.Equal(2u, Next(snapshot)!.Id);
+        Assert.Equal(2u, Next(snapshot)!.Current.Id);
     }
 
     [Fact]
@@ -80,7 +80,8 @@ public class KeyRotationTests
         Assert.Equal([1u, 2u], KeyRotation.InOrder(Next(snapshot)!).Select(key => key.Id));
     }
 
-    private static HeartbeatKeyRecord? Next(ClusterSnapshot snapshot) => KeyRotation.Next(snapshot, Now, () => Fresh);
+    private static HeartbeatKeyRecord? Next(ClusterSnapshot snapshot) =>
+        KeyRotation.Next(snapshot, Now, id => new HeartbeatKeyMaterial { Id = id, Secret = Fresh });
 
     private static ClusterSnapshot Cluster(ClusterSpec spec, TimeSpan age = default)
     {
@@ -89,8 +90,7 @@ public class KeyRotationTests
         {
             HeartbeatKey = new HeartbeatKeyRecord
             {
-                Id = 1,
-                Secret = ByteString.CopyFrom(new byte[32]),
+                Current = new HeartbeatKeyMaterial { Id = 1, Secret = ByteString.CopyFrom(new byte[32]) },
                 Created = (Now - age).ToTimestamp(),
             },
         };

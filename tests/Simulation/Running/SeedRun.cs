@@ -63,6 +63,11 @@ internal static class SeedRun
             words.Add($"PAUSE={pause}");
         }
 
+        if (options.WildClocks is { } wild)
+        {
+            words.Add($"WILD_CLOCKS={(wild ? "true" : "false")}");
+        }
+
         return string.Join(' ', words);
     }
 }

@@ -29,7 +29,8 @@ internal sealed class SimulationWorld
         _random = new Random(options.Seed);
         Events = new EventQueue(Time);
         _network = new SimulatedNetwork(_random, Events, message => Member(message.To)?.Deliver(message));
-        HasWildClocks = _random.Next(8) == 0;
+        var wildClocks = _random.Next(8) == 0;
+        HasWildClocks = options.WildClocks ?? wildClocks;
         var voters = options.Voters ?? DrawVoters();
         for (var id = 1UL; id <= MembersMax; id++)
         {
@@ -131,6 +132,7 @@ internal sealed class SimulationWorld
         else
         {
             _network.Send(message);
+            _faults.Sent(sender, message);
         }
     }
 

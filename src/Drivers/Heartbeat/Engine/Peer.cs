@@ -53,6 +53,8 @@ internal sealed class Peer(string node)
     public SilenceBound Bound { get; } = new();
 
     private TimeSpan _lastSent;
+
+    // When the goodbye was sent, by the clock of the instance that said it; another instance has said none.
     private TimeSpan _left = TimeSpan.MaxValue;
 
     /// <summary>Whether this instance has ended: each of its datagrams is a replay.</summary>
@@ -86,7 +88,7 @@ internal sealed class Peer(string node)
             MoveTo(PeerStanding.Left);
         }
         // Beats sent before the goodbye may arrive after it, on another ring.
-        else if (Standing != PeerStanding.Left || beat.Sent > _left)
+        else if (Standing != PeerStanding.Left || _left == TimeSpan.MaxValue || beat.Sent > _left)
         {
             if (Standing != PeerStanding.Heard)
                 Bound.Restart();
