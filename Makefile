@@ -1,6 +1,7 @@
 # `make demo` and `make test` are all that a clean clone needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-demo build simulate history test format proto-lint publish demo up down clean
+.PHONY: help deps deps-demo build simulate history test format proto-lint publish demo up down clean \
+	fuzz lock lock-check vulnerable sbom reproducible
 
 # Several checkouts may build at the same time: no build server is left behind to mix them up.
 export MSBUILDDISABLENODEREUSE := 1
@@ -54,6 +55,26 @@ up: deps-demo publish ## The same cluster, left running to play with.
 
 down: ## Take down what `make up` left running.
 	@if [ -e artifacts/publish/Lab/release/lab.dll ]; then $(LAB) down; fi
+
+fuzz: ## Fuzz every parser of outside input for MINUTES=n (default 10), anew each day; FUZZ_SEED=n repeats one.
+	dotnet build tests/Fuzz/Fuzz.Tests.csproj
+	FUZZ_MINUTES=$(or $(MINUTES),10) FUZZ_SEED=$(or $(FUZZ_SEED),$(shell date +%Y%m%d)) FUZZ_FINDINGS=artifacts \
+		artifacts/bin/Fuzz.Tests/debug/Fuzz.Tests
+
+lock: ## Write packages.lock: every package that is restored, with its hash.
+	@tests/supply-chain lock
+
+lock-check: ## Fail where a restored package is not in packages.lock.
+	@tests/supply-chain check
+
+vulnerable: ## Ask the registry for known vulnerabilities of what is used, where it answers.
+	dotnet list Microkernel.sln package --vulnerable --include-transitive
+
+sbom: ## List what the programs contain: artifacts/sbom/microkernel.cdx.json (CycloneDX).
+	@tests/supply-chain sbom
+
+reproducible: ## Build the release programs twice, in two directories, and compare every file.
+	@tests/reproducible
 
 clean: down ## Remove everything that was built.
 	rm -rf artifacts

@@ -28,7 +28,7 @@ root.SetAction(async (parsed, ct) =>
 {
     try
     {
-        ProcessHardening.Apply();
+        ProcessHardening.Apply(alsoChildren: true);
         return await CoreHost.RunAsync(Load(parsed), ct);
     }
     catch (CoreOptionsException e)

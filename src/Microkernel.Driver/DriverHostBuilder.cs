@@ -90,6 +90,7 @@ public sealed class DriverHostBuilder
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(args);
+        ProcessHardening.Apply(alsoChildren: false);
         _command.SetAction(async (parsed, token) => await ServeAsync(parsed, token));
         var parsed = _command.Parse(args);
         // The host ends at signals in its own way: it drains.

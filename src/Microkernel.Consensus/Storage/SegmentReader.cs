@@ -15,8 +15,9 @@ internal sealed class SegmentReader
         _path = path;
         _sectorBytes = sectorBytes;
         using var file = files.Open(path);
-        _bytes = new byte[file.Length];
-        if (file.Read(0, _bytes) != _bytes.Length)
+        // A file that was cut between the end of a frame and the place of the next reads as if zeros followed.
+        _bytes = new byte[(file.Length + FrameFormat.Alignment - 1) / FrameFormat.Alignment * FrameFormat.Alignment];
+        if (file.Read(0, _bytes.AsSpan(0, (int)file.Length)) != file.Length)
         {
             throw new IOException($"{path}: the file changed its length while it was read.");
         }

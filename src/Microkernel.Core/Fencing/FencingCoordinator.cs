@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
+using Microkernel.Core.Audit;
 using Microkernel.Core.Events;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
@@ -14,7 +15,7 @@ namespace Microkernel.Core.Fencing;
 /// </summary>
 internal sealed partial class FencingCoordinator(
     ClusterTracker tracker, StateWriter writer, FencingLevels levels, PendingShots pending, FencingHistory history,
-    NodeIdentity self, EventRecorder events, TimeProvider time, ILogger<FencingCoordinator> logger)
+    NodeIdentity self, AuditTrail audit, EventRecorder events, TimeProvider time, ILogger<FencingCoordinator> logger)
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(60);
@@ -157,6 +158,7 @@ internal sealed partial class FencingCoordinator(
             await PowerOnAsync(snapshot, node, level, leader, record, ct);
         }
         await history.AddAsync(record, ct);
+        await audit.WriteAsync(audit.Begin("fence", "Node/" + node, reason, succeeded: record.VerifiedOff));
     }
 
     private static string Problems(ClusterSnapshot snapshot, string node, FencingRecord record) =>

@@ -80,6 +80,8 @@ internal static class CoreHost
 
     private static void Map(WebApplication app)
     {
+        // What is counted before the first scrape counts too.
+        app.Services.GetRequiredService<PrometheusExporter>();
         var gate = app.Services.GetRequiredService<Gatekeeper>();
         app.Use(next => context => gate.PassAsync(context, next));
         app.MapGrpcService<NodeServiceImpl>();

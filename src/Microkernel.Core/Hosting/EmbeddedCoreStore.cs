@@ -1,7 +1,9 @@
 using Microkernel.Consensus;
 using Microkernel.Consensus.Transport;
+using Microkernel.Core.Audit;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Membership;
+using Microkernel.Core.Security;
 using Microkernel.Store;
 using Microkernel.Store.Backups;
 using Microsoft.AspNetCore.Builder;
@@ -51,6 +53,8 @@ internal sealed class EmbeddedCoreStore : CoreStore
             store.PeerScheme = _security.Dialer.Scheme;
             store.ConfigurePeerHandler = _security.Dialer.Configure;
         });
+        services.AddOptions<StoreOptions>().Configure<IServiceProvider>(
+            (store, provider) => store.Gate = new StoreGate(provider.GetRequiredService<AuditTrail>));
         services.AddSingleton<IQuorum, RaftQuorum>();
         CoreHost.AddHosted<MemberPromoter>(services);
     }

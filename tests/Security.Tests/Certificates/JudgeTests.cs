@@ -15,6 +15,16 @@ public sealed class JudgeTests : IDisposable
         Assert.Equal(("office", Role.Operator, "anna"), (peer!.Cluster, peer.Role, peer.Name));
     }
 
+    [Theory]
+    [InlineData("VMCluster", "Node_1")]
+    [InlineData("a.b_c-d", "N.1")]
+    public void Judge_AnyName_KeepsItsLetters(string cluster, string name)
+    {
+        using var pki = new TestPki(cluster);
+        var (peer, _) = pki.Identity(Role.Node, name).Judge(pki.Identity(Role.Node, name).Certificate, null, cluster);
+        Assert.Equal((cluster, name), (peer!.Cluster, peer.Name));
+    }
+
     [Fact]
     public void Judge_NoCertificate_Refuses() =>
         Assert.Equal(TlsRefusal.NoCertificate, _pki.Identity(Role.Node, "n1").Judge(null, null, "office").Refusal);

@@ -27,7 +27,7 @@ public sealed class SecureCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var first = Add("n1");
-        (await MkctlAsync(["init", "office", .. first.Options])).Succeeded();
+        (await MkctlAsync(["init", "Main_Office", .. first.Options])).Succeeded();
         first.Start();
         await WaitAsync(async () => (await StatusAsync(first)).Contains("Quorum   yes", StringComparison.Ordinal), "a quorum of one");
         // The authority goes into the store when the core has started.
@@ -67,7 +67,7 @@ public sealed class SecureCluster : IAsyncLifetime
     public Task<ProgramRun> MkctlAsync(params string[] arguments) => Programs.RunAsync("mkctl", _variables, arguments);
 
     /// <summary>Runs mkctl over TLS with the administrator's certificate, by the context that init wrote.</summary>
-    public Task<ProgramRun> AsAdminAsync(params string[] arguments) => MkctlAsync([.. arguments, "--context", "office"]);
+    public Task<ProgramRun> AsAdminAsync(params string[] arguments) => MkctlAsync([.. arguments, "--context", "Main_Office"]);
 
     /// <summary>Runs mkctl over TLS with a certificate that <c>mkctl cert issue</c> left in a directory.</summary>
     public Task<ProgramRun> AsAsync(string name, SecureNode node, params string[] arguments)

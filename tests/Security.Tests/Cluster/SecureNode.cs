@@ -42,9 +42,10 @@ public sealed class SecureNode(string name, string address, int port, string dir
 
     public void Dispose()
     {
-        if (_core is null) return;
-        _core.Kill();
-        _core.WaitForExit();
-        _core.Dispose();
+        if (_core is not { } core) return;
+        _core = null;
+        core.Kill();
+        core.WaitForExit();
+        core.Dispose();
     }
 }
