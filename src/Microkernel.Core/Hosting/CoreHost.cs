@@ -127,7 +127,7 @@ internal static class CoreHost
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<CertificateDesk>();
         services.AddSingleton<Admission>();
-        services.AddSingleton<Removal>();
+        services.AddSingleton<NodeRemoval>();
         services.AddSingleton<DataKeyHolder>();
         services.AddSingleton<DataKeyRotation>();
         AddHosted<SecurityUpkeep>(services);
@@ -183,6 +183,8 @@ internal static class CoreHost
         AddHosted<QuorumGuard>(services);
         AddHosted<DeviceMonitor>(services);
         AddHosted<LeaderController>(services);
+        AddHosted<TwoNodeTakeover>(services);
+        AddHosted<VoterUpkeep>(services);
         // These stop first to last from here: the report must be able to say that the watchdog is gone.
         AddHosted<NodeReporter>(services);
         AddHosted<WatchdogFeeder>(services);

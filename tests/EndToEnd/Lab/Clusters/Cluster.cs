@@ -49,7 +49,7 @@ public sealed class Cluster
         }
 
         var pki = AdminPki(lab);
-        founder.WritePerson(pki.AdminCertificate, pki.AdminKey, Role.Admin, "admin");
+        founder.WritePerson(pki.AdminCertificate, pki.AdminKey, Security.Role.Admin, "admin");
         PemFiles.WritePublic(pki.Authorities, founder.AuthorityPem);
         return new Cluster(lab, members.ToDictionary(
             m => m.Name,

@@ -63,7 +63,7 @@ public static class DemoCommand
     private static async Task<Timeline> FailOverAsync(
         Lab lab, Narrator narrator, ClusterStore store, CancellationToken cancellationToken)
     {
-        var cluster = await Scenario.FormAsync(lab, narrator, cancellationToken, store);
+        var cluster = await Scenario.FormAsync(lab, narrator, cancellationToken, store: store);
         var active = await Scenario.ImportAsync(cluster, narrator);
         await using var client = await Scenario.StartClientAsync(lab);
         narrator.Say($"A client polls {Scenario.Url} every 10 ms, on a new connection each time: {active} answers.");

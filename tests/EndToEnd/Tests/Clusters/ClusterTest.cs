@@ -17,7 +17,7 @@ public abstract class ClusterTest : LabTest
         var narrator = new Narrator(new TestOutput());
         try
         {
-            var cluster = await Scenario.FormAsync(lab, narrator, Cancellation, store);
+            var cluster = await Scenario.FormAsync(lab, narrator, Cancellation, store: store);
             return new RunningCluster(cluster, await Scenario.ImportAsync(cluster, narrator));
         }
         catch (Exception e)
@@ -43,7 +43,8 @@ public abstract class ClusterTest : LabTest
     /// <summary>Starts a client so patient that a service that is gone fails it, and a busy machine does not.</summary>
     protected static Task<HttpProbe> StartPatientClientAsync(Lab lab) => Scenario.StartClientAsync(lab, Patience);
 
-    private static async Task LogsOfAsync(Lab lab)
+    /// <summary>Shows the ends of all logs of a lab.</summary>
+    protected static async Task LogsOfAsync(Lab lab)
     {
         foreach (var log in Directory.EnumerateFiles(lab.Directory, "*.log", SearchOption.AllDirectories))
         {

@@ -21,7 +21,7 @@ namespace Microkernel.Core.Security;
 /// On the leader, takes a node out of the cluster: first out of the group that votes, then out of what is declared. Asked
 /// again after a fault in between, it does the rest.
 /// </summary>
-internal sealed class Removal(
+internal sealed class NodeRemoval(
     ClusterTracker tracker, StateWriter writer, MemberDirectory members, IMemberLog log, IQuorum quorum,
     EventRecorder events, NodeIdentity self, TimeProvider time)
 {
