@@ -16,6 +16,10 @@ internal static class CommandTree
         root.Add(new ApplyCommand(environment));
         root.Add(new DeleteCommand(environment));
         root.Add(new ImportCommand(environment));
+        root.Add(new Command("export", "Write the configuration in the form of another cluster manager.")
+        {
+            new ExportCibCommand(environment),
+        });
         root.Add(new EventsCommand(environment));
         root.Add(new MoveCommand(environment));
         root.Add(new StandbyCommand(environment, standby: true));
@@ -29,6 +33,9 @@ internal static class CommandTree
         root.Add(new RecoverCommand(environment));
         root.Add(new CleanupCommand(environment));
         root.Add(new PlanCommand(environment));
+        root.Add(new WhyCommand(environment));
+        root.Add(new SimulateCommand(environment));
+        root.Add(new GraphCommand(environment));
         root.Add(new Command("driver", "Drivers: the processes that do the work on each node.")
         {
             new DriverListCommand(environment),

@@ -80,6 +80,12 @@ internal sealed partial class RaftNode
     private void SwitchMembership(Membership membership)
     {
         _membership = membership;
+        if (Role is RaftRole.PreCandidate or RaftRole.Candidate && !membership.IsVoter(_options.Id))
+        {
+            // It learned meanwhile that it has no vote any more: elected, it would lead a cluster it is no part of.
+            BecomeFollower(_term, 0);
+        }
+
         if (Role != RaftRole.Leader)
         {
             return;

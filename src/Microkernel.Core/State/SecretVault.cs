@@ -18,6 +18,7 @@ internal sealed class SecretVault(DataKeyRing keys)
 {
     private const string Head = "sealed:";
     private const string HeartbeatPurpose = "heartbeat key";
+    private const int HeartbeatKeyBytes = 32;
 
     /// <summary>Values by parameter name; a reference to nothing is left out, and the agent then says what it misses.</summary>
     /// <exception cref="RpcException">A value cannot be opened here.</exception>

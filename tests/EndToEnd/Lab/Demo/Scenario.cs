@@ -21,10 +21,12 @@ public static class Scenario
 
     /// <summary>Boots the hosts and waits until their cores have formed a cluster.</summary>
     public static async Task<Cluster> FormAsync(
-        Lab lab, Narrator narrator, CancellationToken cancellationToken, string observer = Observer)
+        Lab lab, Narrator narrator, CancellationToken cancellationToken, string observer = Observer,
+        ClusterStore store = ClusterStore.Embedded)
     {
-        var cluster = Cluster.Install(lab, ClusterName);
-        narrator.Say($"Booting {string.Join(", ", cluster.Nodes.Keys)}: on each the core and three drivers.");
+        var cluster = Cluster.Install(lab, ClusterName, store);
+        narrator.Say($"Booting {string.Join(", ", cluster.Nodes.Keys)}: on each the core and three drivers"
+            + (store == ClusterStore.Etcd ? ", and an etcd that keeps their state." : "."));
         await lab.TurnOnAsync(cancellationToken);
         var status = await cluster.WaitUntilFormedAsync(observer, Patience);
         narrator.Say($"The cluster is quorate; {status.Leader} leads.");

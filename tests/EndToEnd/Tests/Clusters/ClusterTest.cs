@@ -9,7 +9,7 @@ namespace Microkernel.EndToEnd.Tests.Clusters;
 public abstract class ClusterTest : LabTest
 {
     /// <summary>Builds the cluster with its service, or skips the test.</summary>
-    protected static async Task<RunningCluster> StartClusterAsync()
+    protected static async Task<RunningCluster> StartClusterAsync(ClusterStore store = ClusterStore.Embedded)
     {
         var missing = ClusterPrograms.Missing();
         Assert.SkipWhen(missing is not null, missing ?? "");
@@ -17,7 +17,7 @@ public abstract class ClusterTest : LabTest
         var narrator = new Narrator(new TestOutput());
         try
         {
-            var cluster = await Scenario.FormAsync(lab, narrator, Cancellation);
+            var cluster = await Scenario.FormAsync(lab, narrator, Cancellation, store: store);
             return new RunningCluster(cluster, await Scenario.ImportAsync(cluster, narrator));
         }
         catch (Exception e)
