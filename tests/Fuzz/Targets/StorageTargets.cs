@@ -20,7 +20,7 @@ internal static class StorageTargets
     private static void Segment(byte[] input) => OnDisk(input, path =>
     {
         var recovered = new RecoveredLog();
-        foreach (var (offset, frame) in new SegmentReader(new DiskFileSystem(), path).ReadFrames())
+        foreach (var (offset, frame) in new SegmentReader(new DiskFileSystem(), path, new WriteAheadLogOptions().SectorBytes).ReadFrames())
             recovered.Add(frame, path, offset);
     });
 
