@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a clean clone needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-demo build test format proto-lint publish demo up down clean
+.PHONY: help deps deps-demo build simulate history test format proto-lint publish demo up down clean
 
 # Several checkouts may build at the same time: no build server is left behind to mix them up.
 export MSBUILDDISABLENODEREUSE := 1
@@ -20,6 +20,18 @@ deps-demo:
 
 build: ## Build everything.
 	dotnet build Microkernel.sln
+
+simulate: ## Simulate clusters under faults: SEEDS=1000000 of them, or REPLAY=SEED of a failure.
+	@dotnet build -c Release tests/Simulation -v quiet -nologo
+	@artifacts/bin/Simulation/release/simulate \
+		$(if $(SEEDS),--seeds $(SEEDS)) $(if $(FIRST),--first $(FIRST)) $(if $(REPLAY),--replay $(REPLAY)) \
+		$(if $(DEFECT),--defect $(DEFECT)) $(if $(VOTERS),--voters $(VOTERS)) $(if $(PAUSE),--pause $(PAUSE)) \
+		$(if $(WILD_CLOCKS),--wild-clocks $(WILD_CLOCKS))
+
+history: deps-demo publish ## Torment three real cores for SECONDS=60, and write what clients saw to HISTORY=FILE.
+	@dotnet build -c Release tests/EndToEnd/Torture -v quiet -nologo
+	@artifacts/bin/Torture/release/torture \
+		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(if $(HISTORY),--history $(HISTORY))
 
 test: ## Build, check and test everything; the last line counts.
 	@tests/run

@@ -1,21 +1,35 @@
+using System.Globalization;
 using Store.Bench;
+using Store.Bench.Sections;
 
-// server ID DIRECTORY ENDPOINT,ENDPOINT,...       one member of the embedded store
-// load ENDPOINT,... put|get|sget CLIENTS SECONDS  load through etcd's API, on any server of it
-// fanout ENDPOINT,... WATCHES PUTS                time from a put to the last of many watches
-return args switch
+// compare [--seconds S] [--rounds N] [--trials N] [--keys N] [--log-mb N] [--dir DIRECTORY]
+//         [--only microkernel|etcd] [SECTION...]
+// server ID DIRECTORY ENDPOINT,ENDPOINT,... HEARTBEAT_MS ELECTION_MS snapshots|keep-log     one member
+switch (args)
 {
-    ["server", var id, var directory, var endpoints] => await Server.RunAsync(ulong.Parse(id), directory, endpoints),
-    ["load", var endpoints, var kind, var clients, var seconds] =>
-        await Load.RunAsync(endpoints.Split(','), kind, int.Parse(clients), int.Parse(seconds)),
-    ["fanout", var endpoints, var watches, var puts] =>
-        await FanOut.RunAsync(endpoints.Split(','), int.Parse(watches), int.Parse(puts)),
-    _ => Usage(),
-};
+    case ["compare", .. var rest]:
+        try
+        {
+            var options = BenchOptions.Parse(rest);
+            if (options.Sections.Except(Comparison.Names).FirstOrDefault() is { } unknown)
+                throw new FormatException($"{unknown}: no such section; there are {string.Join(", ", Comparison.Names)}");
+            return await Comparison.RunAsync(options);
+        }
+        catch (FormatException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
 
-static int Usage()
-{
-    Console.Error.WriteLine("usage: server ID DIRECTORY ENDPOINTS | load ENDPOINTS put|get|sget CLIENTS SECONDS"
-        + " | fanout ENDPOINTS WATCHES PUTS");
-    return 2;
+    case ["server", var id, var directory, var endpoints, var heartbeat, var election, var log]:
+        return await Server.RunAsync(new ServerPlan(
+            ulong.Parse(id, CultureInfo.InvariantCulture), directory, endpoints.Split(','),
+            Milliseconds(heartbeat), Milliseconds(election), log == "keep-log"));
+    default:
+        Console.Error.WriteLine("usage: compare [--seconds S] [--rounds N] [--trials N] [--keys N] [--log-mb N] [--dir D]"
+            + $" [--only microkernel|etcd] [{string.Join('|', Comparison.Names)}...]");
+        return 2;
 }
+
+static TimeSpan Milliseconds(string text) =>
+    TimeSpan.FromMilliseconds(double.Parse(text, CultureInfo.InvariantCulture));

@@ -12,33 +12,33 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Store.Bench;
 
+/// <summary>What a member is started with.</summary>
+/// <param name="Id">Its number, from 1 on.</param>
+/// <param name="Directory">Where it keeps its log.</param>
+/// <param name="Endpoints">All members, by number.</param>
+/// <param name="Heartbeat">Time between two messages of an idle leader.</param>
+/// <param name="Election">Silence of the leader before an election.</param>
+/// <param name="KeepLog">Whether snapshots are never taken.</param>
+internal sealed record ServerPlan(
+    ulong Id, string Directory, string[] Endpoints, TimeSpan Heartbeat, TimeSpan Election, bool KeepLog);
+
 /// <summary>One member of the embedded store, with nothing around it.</summary>
 internal static class Server
 {
-    public static async Task<int> RunAsync(ulong id, string directory, string endpoints)
+    public static async Task<int> RunAsync(ServerPlan plan)
     {
-        var peers = endpoints.Split(',')
-            .Select((endpoint, i) => new RaftPeer((ulong)i + 1, $"node{i + 1}", [endpoint]));
-        // etcd's default heartbeat and election times.
-        var options = new RaftMemberOptions
-        {
-            Id = id,
-            DataDirectory = directory,
-            TickInterval = TimeSpan.FromMilliseconds(100),
-        };
-        foreach (var peer in peers)
-            options.Peers.Add(peer);
+        var options = Options(plan);
         await using var transport = new GrpcRaftTransport(
             new GrpcRaftTransportOptions(), TimeProvider.System, NullLoggerFactory.Instance);
         RaftMember? raft = null;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         builder.Services.AddSingleton(transport);
-        builder.Services.AddMicrokernelStore(_ => raft);
+        builder.Services.AddMicrokernelStore(_ => raft, store => store.QuotaBytes = 8L << 30);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
-            IPEndPoint.Parse(options.Peers.Single(peer => peer.Id == id).Addresses[0]),
-            listen => listen.Protocols = HttpProtocols.Http2));
+            IPEndPoint.Parse(plan.Endpoints[(int)plan.Id - 1]), listen => listen.Protocols = HttpProtocols.Http2));
         await using var app = builder.Build();
         app.MapGrpcService<RaftTransportService>();
         app.MapEtcdApi();
@@ -49,5 +49,21 @@ internal static class Server
         await app.WaitForShutdownAsync();
         await raft.DisposeAsync();
         return 0;
+    }
+
+    private static RaftMemberOptions Options(ServerPlan plan)
+    {
+        var options = new RaftMemberOptions
+        {
+            Id = plan.Id,
+            DataDirectory = plan.Directory,
+            TickInterval = plan.Heartbeat,
+            ElectionTicks = (int)Math.Ceiling(plan.Election / plan.Heartbeat),
+        };
+        foreach (string endpoint in plan.Endpoints)
+            options.Peers.Add(new RaftPeer((ulong)options.Peers.Count + 1, $"node{options.Peers.Count + 1}", [endpoint]));
+        if (plan.KeepLog)
+            (options.SnapshotThresholdEntries, options.SnapshotThresholdBytes) = (int.MaxValue, long.MaxValue);
+        return options;
     }
 }

@@ -1,8 +1,13 @@
 using System.CommandLine;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Hosting;
+using Microkernel.Driver;
 
-var file = new Option<string?>("--config") { Description = "YAML file with these settings, 'name: value'." };
+var file = new Option<string?>("--config")
+{
+    Description = "YAML file with these settings, 'name: value'.",
+    Recursive = true,
+};
 var root = new RootCommand(
     "The core of a Microkernel cluster node. Each setting may stand in the file, as a flag, or in the environment; " +
     "flags win over the environment, the environment over the file.") { file };
@@ -13,18 +18,18 @@ foreach (var setting in CoreSettings.All)
     flags[setting] = new Option<string?>("--" + setting.Name)
     {
         Description = $"{setting.Description} {fallback} Environment: {setting.EnvironmentVariable}.",
+        Recursive = true,
     };
     root.Add(flags[setting]);
 }
 
+root.Add(RestoreCommand.Create(Load));
 root.SetAction(async (parsed, ct) =>
 {
     try
     {
-        var given = flags.Where(pair => parsed.GetValue(pair.Value) is not null)
-            .ToDictionary(pair => pair.Key.Name, pair => parsed.GetValue(pair.Value)!);
-        var options = CoreOptionsLoader.Load(parsed.GetValue(file), given, Environment.GetEnvironmentVariable);
-        return await CoreHost.RunAsync(options, ct);
+        ProcessHardening.Apply();
+        return await CoreHost.RunAsync(Load(parsed), ct);
     }
     catch (CoreOptionsException e)
     {
@@ -33,3 +38,10 @@ root.SetAction(async (parsed, ct) =>
     }
 });
 return await root.Parse(args).InvokeAsync();
+
+CoreOptions Load(ParseResult parsed)
+{
+    var given = flags.Where(pair => parsed.GetValue(pair.Value) is not null)
+        .ToDictionary(pair => pair.Key.Name, pair => parsed.GetValue(pair.Value)!);
+    return CoreOptionsLoader.Load(parsed.GetValue(file), given, Environment.GetEnvironmentVariable);
+}

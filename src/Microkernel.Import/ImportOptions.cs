@@ -9,6 +9,9 @@ public sealed record ImportOptions
     /// <summary>Gets the format; <see cref="ImportFormat.Unknown"/>, the default, detects it.</summary>
     public ImportFormat Format { get; init; }
 
+    /// <summary>Gets whether the state in a CIB is read too; default false.</summary>
+    public bool WithStatus { get; init; }
+
     /// <summary>Gets fence agents to put in place of others, by the old name; default none.</summary>
     public IReadOnlyDictionary<string, string> FenceAgents { get; init; } = new Dictionary<string, string>();
 }

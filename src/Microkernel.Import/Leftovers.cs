@@ -21,6 +21,11 @@ internal static class Leftovers
         {
             var (element, inherited) = item;
             var advice = inherited;
+            if (element.Oddity is { } oddity)
+            {
+                context.Say(ChangedMeaning, element, element.Title, oddity);
+            }
+
             if (element.IsHandled)
             {
                 ReportAttributes(element, ofAttribute, context);
@@ -31,7 +36,7 @@ internal static class Leftovers
                 context.Say(NoCounterpart, element, advice);
 
                 // A start tag shows its attributes, the name of a section does not.
-                if (element.Style == SourceStyle.Braces)
+                if (element.Style != SourceStyle.Xml)
                 {
                     ReportAttributes(element, (_, _) => advice, context);
                 }
@@ -40,7 +45,7 @@ internal static class Leftovers
             if (!string.IsNullOrWhiteSpace(element.Text))
             {
                 context.Say(
-                    NoCounterpart, element.Line, element.Column, element.Title, "the text in it is not known");
+                    NoCounterpart, element, element.Title, "the text in it is not known");
             }
 
             foreach (var child in element.Children)
@@ -58,7 +63,9 @@ internal static class Leftovers
             context.Say(
                 NoCounterpart,
                 attribute,
-                ofAttribute(element.Name, attribute.Name) ?? "it is not known");
+                ofAttribute(element.Name, attribute.Name)
+                    ?? (element.Find(attribute.Name) is { IsHandled: true } first
+                        ? $"it is there twice, and line {first.Line} is taken" : "it is not known"));
         }
     }
 }

@@ -18,7 +18,7 @@ public static class Defaults
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Silence after which a node is lost.</summary>
-    public static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromMilliseconds(450);
 
     /// <summary>Wait of a fresh cluster before it fences nodes that it has not met.</summary>
     public static readonly TimeSpan PostJoinDelay = TimeSpan.FromSeconds(10);
@@ -37,6 +37,9 @@ public static class Defaults
 
     /// <summary>How long one shot of a fence device may take.</summary>
     public static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a shot that is not verified is tried.</summary>
+    public const int FenceAttempts = 2;
 
     /// <summary>Time between two checks of a fence device.</summary>
     public static readonly TimeSpan FenceMonitorInterval = TimeSpan.FromSeconds(60);

@@ -41,6 +41,18 @@ public sealed record EffectiveCluster
     /// <summary>Gets the most operations under way at one time; 0 is no bound.</summary>
     public required int BatchLimit { get; init; }
 
+    /// <summary>Gets whether rings take turns, instead of each carrying every heartbeat.</summary>
+    public required bool IsPassive { get; init; }
+
+    /// <summary>Gets whether a fresh cluster acts only when all its members were there at one time.</summary>
+    public required bool WaitForAll { get; init; }
+
+    /// <summary>Gets the number that is raised to have a new key for heartbeats.</summary>
+    public required uint HeartbeatKeySerial { get; init; }
+
+    /// <summary>Gets the age at which heartbeats get a new key; zero: never for its age.</summary>
+    public required TimeSpan HeartbeatKeyLifetime { get; init; }
+
     /// <summary>Fills the defaults into a spec; null is a cluster without a Cluster object.</summary>
     public static EffectiveCluster Of(ClusterSpec? spec)
     {
@@ -59,6 +71,10 @@ public sealed record EffectiveCluster
             QuorumLossTimeout = spec.QuorumLossTimeout.ToTimeSpanOrNull() ?? Defaults.QuorumLossTimeout,
             OperationTimeout = spec.OperationTimeout.ToTimeSpanOrNull() ?? Defaults.OperationTimeout,
             MonitorInterval = spec.MonitorInterval.ToTimeSpanOrNull() ?? Defaults.MonitorInterval,
+            IsPassive = spec.RingMode == RingMode.Passive,
+            WaitForAll = spec.WaitForAll,
+            HeartbeatKeySerial = spec.HeartbeatKeySerial,
+            HeartbeatKeyLifetime = spec.HeartbeatKeyLifetime.ToTimeSpanOrNull() ?? TimeSpan.Zero,
             BatchLimit = (int)Math.Min(spec.BatchLimit, int.MaxValue),
         };
     }

@@ -16,8 +16,9 @@ public sealed class StoreOptions
     public int TransactionOperationsMax { get; set; } = 128;
 
     /// <summary>
-    /// Gets or sets how much memory keys and history may take, in bytes; at least 1 MiB. Beyond it puts are refused and
-    /// the NOSPACE alarm is raised, until there is space again. Default 2 GiB.
+    /// Gets or sets how much memory keys and history may take, in bytes; at least 1 MiB. Above four fifths of it history
+    /// is given up; beyond it puts are refused and the NOSPACE alarm is raised, until there is space again.
+    /// Default 2 GiB.
     /// </summary>
     public long QuotaBytes { get; set; } = 2L << 30;
 

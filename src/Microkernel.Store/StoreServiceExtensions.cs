@@ -29,8 +29,11 @@ public static class StoreServiceExtensions
         Func<IServiceProvider, RaftMember?> member,
         Action<StoreOptions>? configure = null)
     {
-        services.TryAddSingleton(provider => new RaftLog(
-            () => member(provider), provider.GetRequiredService<IOptions<StoreOptions>>().Value.ClusterName));
+        services.TryAddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<StoreOptions>>().Value;
+            return new RaftLog(() => member(provider), options.ClusterName, options.PeerScheme);
+        });
         services.TryAddSingleton<IReplicatedLog>(provider => provider.GetRequiredService<RaftLog>());
         services.TryAddSingleton<IClusterControl>(provider => provider.GetRequiredService<RaftLog>());
         return services.AddStore(configure);

@@ -10,10 +10,12 @@ public static class FencingDriver
 {
     private static int _operations;
 
-    public static async Task<TestDriver> StartAsync(params string[] folders)
+    public static Task<TestDriver> StartAsync(params string[] folders) => StartAsync(folders, []);
+
+    public static async Task<TestDriver> StartAsync(string[] folders, string[] externalFolders)
     {
         var driver = await TestDriver.StartAsync(
-            builder => builder.AddFencing(setup => new FenceAgentClass(folders, setup.Time)));
+            builder => builder.AddFencing(setup => new FenceAgentClass(folders, externalFolders, setup.Time)));
         await driver.GreetAsync();
         await driver.ActivateAsync(1);
         return driver;

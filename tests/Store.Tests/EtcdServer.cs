@@ -14,11 +14,27 @@ namespace Microkernel.Store.Tests;
 /// <summary>A member without consensus that serves the etcd API on a port of its own.</summary>
 public sealed class EtcdServer : IAsyncLifetime
 {
+    private readonly Action<StoreOptions> _configure = _ => { };
     private WebApplication? _app;
+
+    /// <summary>Creates a server with the store's defaults.</summary>
+    public EtcdServer()
+    {
+    }
+
+    private EtcdServer(Action<StoreOptions> configure) => _configure = configure;
 
     public string Endpoint { get; private set; } = "";
 
     internal IKeyValueStore Store => _app!.Services.GetRequiredService<IKeyValueStore>();
+
+    /// <summary>Starts a server with options of its own.</summary>
+    public static async Task<EtcdServer> StartAsync(Action<StoreOptions> configure)
+    {
+        var server = new EtcdServer(configure);
+        await server.InitializeAsync();
+        return server;
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -28,7 +44,11 @@ public sealed class EtcdServer : IAsyncLifetime
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton<IReplicatedLog, SingleMemberLog>();
         builder.Services.AddSingleton<IClusterControl, SingleMemberCluster>();
-        builder.Services.AddStore(options => options.WatchProgressPeriod = TimeSpan.FromMilliseconds(200));
+        builder.Services.AddStore(options =>
+        {
+            options.WatchProgressPeriod = TimeSpan.FromMilliseconds(200);
+            _configure(options);
+        });
         _app = builder.Build();
         _app.MapEtcdApi();
         await _app.StartAsync();

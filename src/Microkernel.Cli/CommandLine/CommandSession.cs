@@ -53,10 +53,11 @@ internal sealed class CommandSession : IDisposable
     public int? TableWidth => Format == OutputFormat.Wide || !Terminal.OutIsTerminal ? null : Terminal.Width;
 
     /// <summary>Gets the way to the cluster.</summary>
-    public ClusterConnection Cluster => _cluster ??= new ClusterConnection(
-        ServerSelector.Select(
-            Value(_options.Server) ?? [], Value(_options.Context), Terminal.Environment),
-        _timeout, Terminal.Time);
+    public ClusterConnection Cluster => _cluster ??= Connect();
+
+    /// <summary>Gets by which files the cluster is called: those of the command line, the environment, the context.</summary>
+    public ClientCredentials UsedCredentials =>
+        _options.Credentials(_arguments, Terminal.Environment).Or(Target.Credentials);
 
     /// <summary>Returns the value of an option.</summary>
     public T? Value<T>(Option<T> option) => _arguments.GetValue(option);
@@ -116,4 +117,9 @@ internal sealed class CommandSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _cluster?.Dispose();
+
+    private ClusterTarget Target => ServerSelector.Select(
+        Value(_options.Server) ?? [], Value(_options.Context), Terminal.Environment);
+
+    private ClusterConnection Connect() => new(Target.Servers, UsedCredentials, _timeout, Terminal.Time);
 }

@@ -15,14 +15,16 @@ internal static class CommandTree
         root.Add(new GetCommand(environment));
         root.Add(new ApplyCommand(environment));
         root.Add(new DeleteCommand(environment));
-        root.Add(new Command("import", "Take over the configuration of another cluster manager.")
-        {
-            new ImportClusterConfCommand(environment),
-        });
+        root.Add(new ImportCommand(environment));
         root.Add(new EventsCommand(environment));
         root.Add(new MoveCommand(environment));
         root.Add(new StandbyCommand(environment, standby: true));
         root.Add(new StandbyCommand(environment, standby: false));
+        root.Add(new Command("node", "Nodes: in service, or out of it in order.")
+        {
+            new NodeDownCommand(environment, down: true),
+            new NodeDownCommand(environment, down: false),
+        });
         root.Add(new FenceCommand(environment));
         root.Add(new CleanupCommand(environment));
         root.Add(new PlanCommand(environment));
@@ -33,8 +35,37 @@ internal static class CommandTree
         {
             new DriverListCommand(environment),
         });
+        root.Add(new BackupCommand(environment));
+        root.Add(new RestoreCommand(environment));
+        AddSecurity(root, environment);
         root.Add(new VersionCommand(environment));
         HelpWithExamples.Install(root);
         return root;
+    }
+
+    private static void AddSecurity(RootCommand root, CommandEnvironment environment)
+    {
+        root.Add(new InitCommand(environment));
+        root.Add(new JoinCommand(environment));
+        root.Add(new LeaveCommand(environment));
+        root.Add(new Command("token", "Tokens: short-lived words that let a host join, or somebody call.")
+        {
+            new TokenCreateCommand(environment),
+            new TokenListCommand(environment),
+            new TokenDeleteCommand(environment),
+        });
+        root.Add(new Command("cert", "Certificates of nodes, people and drivers, and the authority behind them.")
+        {
+            new CertListCommand(environment),
+            new CertIssueCommand(environment),
+            new CertRenewCommand(environment),
+            new CertRevokeCommand(environment),
+            new CertRotateCommand(environment),
+        });
+        root.Add(new Command("secret", "The key that secrets are sealed with.")
+        {
+            new SecretRotateKeyCommand(environment),
+        });
+        root.Add(new AuditCommand(environment));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microkernel.Cli.Connection;
 using Microkernel.Cli.Output;
 
 namespace Microkernel.Cli.CommandLine;
@@ -24,6 +25,23 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    /// <summary>Gets the file of trusted authorities.</summary>
+    public Option<string?> Ca { get; } = FileOption("--ca", "MKCTL_CA", "Authorities that vouch for the servers, in PEM");
+
+    /// <summary>Gets the file of the user's certificate.</summary>
+    public Option<string?> Cert { get; } = FileOption("--cert", "MKCTL_CERT", "Certificate to show, in PEM");
+
+    /// <summary>Gets the file of its key.</summary>
+    public Option<string?> Key { get; } = FileOption("--key", "MKCTL_KEY", "Key of that certificate, in PEM");
+
+    /// <summary>Gets whether there is no TLS.</summary>
+    public Option<bool> Insecure { get; } = new("--insecure")
+    {
+        Description = "Call without TLS, for a cluster that has 'insecure: true'; also MKCTL_INSECURE=1. A token in "
+            + "MKCTL_TOKEN, which stands for a certificate, is then not sent.",
+        Recursive = true,
+    };
+
     /// <summary>Gets the form of the result.</summary>
     public Option<OutputFormat> Output { get; } = OptionValues.Format("--output", "-o");
 
@@ -42,10 +60,29 @@ internal sealed class GlobalOptions
     {
         root.Add(Server);
         root.Add(Context);
+        root.Add(Ca);
+        root.Add(Cert);
+        root.Add(Key);
+        root.Add(Insecure);
         root.Add(Output);
         root.Add(Timeout);
         root.Add(NoColor);
     }
+
+    /// <summary>Returns what the command line and, behind it, the environment say of certificates.</summary>
+    public ClientCredentials Credentials(ParseResult arguments, Func<string, string?> environment) =>
+        new ClientCredentials(
+            arguments.GetValue(Ca), arguments.GetValue(Cert), arguments.GetValue(Key), null,
+            arguments.GetValue(Insecure)).Or(new ClientCredentials(
+                environment("MKCTL_CA"), environment("MKCTL_CERT"), environment("MKCTL_KEY"), environment("MKCTL_TOKEN"),
+                environment("MKCTL_INSECURE") == "1"));
+
+    private static Option<string?> FileOption(string name, string variable, string description) => new(name)
+    {
+        Description = $"{description}. Default: {variable}, the context, or what 'mkctl init' left on this host.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
 
     private static Option<TimeSpan?> CreateTimeout()
     {

@@ -30,6 +30,7 @@ internal sealed class FenceCommand : ClusterCommand
         Add(_yes);
         Add(_reason);
         Add(new FenceConfirmCommand(environment));
+        Add(new FenceHistoryCommand(environment));
     }
 
     /// <inheritdoc/>
@@ -37,6 +38,7 @@ internal sealed class FenceCommand : ClusterCommand
     [
         ("mkctl fence vapp2", "Asks, fences, and waits until a device has verified that vapp2 is off."),
         ("mkctl fence vapp2 --yes --reason 'hangs on I/O'", "Without a question, for scripts."),
+        ("mkctl fence history", "What was fenced before, when, why, by which device."),
         ("mkctl fence confirm vapp2", "When no device can tell and you have seen that vapp2 is off."),
     ];
 

@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microkernel.Cli.Failures;
+using Microkernel.Security;
 
 namespace Microkernel.Cli.Connection;
 
@@ -9,7 +11,9 @@ namespace Microkernel.Cli.Connection;
 /// leader just now, is passed over; while any of them answers the round is repeated for a few seconds, which is what
 /// an election takes.
 /// </summary>
-internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, TimeSpan timeout, TimeProvider time)
+internal sealed class ClusterConnection(
+    IReadOnlyList<ServerAddress> servers, ClientCredentials credentials, TimeSpan timeout, TimeProvider time,
+    TlsEnds? secure = null)
     : IDisposable
 {
     private static readonly TimeSpan ConnectTimeoutMax = TimeSpan.FromSeconds(3);
@@ -18,6 +22,7 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<ServerAddress, GrpcChannel> _channels = [];
+    private readonly Lazy<TlsEnds?> _tls = new(() => secure ?? credentials.Secure());
 
     /// <summary>Gets the servers, in the order in which they are tried.</summary>
     public IReadOnlyList<ServerAddress> Servers => servers;
@@ -96,7 +101,7 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
             {
                 var isPatient = !isRead || server == servers[^1];
                 var options = new CallOptions(
-                    deadline: Deadline(deadline, isPatient)?.UtcDateTime, cancellationToken: cancellation);
+                    headers: Headers(server), deadline: Deadline(deadline, isPatient)?.UtcDateTime, cancellationToken: cancellation);
                 try
                 {
                     return await run(ChannelTo(server).CreateCallInvoker(), options);
@@ -127,6 +132,12 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
         }
     }
 
+    // A token is for hosts that are known by their certificate.
+    private Metadata? Headers(ServerAddress server) =>
+        credentials is { Token: { } token, Insecure: false } && server.EndPoint is not UnixDomainSocketEndPoint
+            ? new Metadata { { "authorization", $"Bearer {token}" } }
+            : null;
+
     private DateTimeOffset? Deadline(DateTimeOffset? last, bool isPatient)
     {
         var early = time.GetUtcNow() + ReadTimeoutMax;
@@ -143,7 +154,8 @@ internal sealed class ClusterConnection(IReadOnlyList<ServerAddress> servers, Ti
         if (!_channels.TryGetValue(server, out var channel))
         {
             var connectTimeout = timeout < ConnectTimeoutMax ? timeout : ConnectTimeoutMax;
-            channel = ServerChannel.Create(server, connectTimeout);
+            channel = ServerChannel.Create(
+                server, connectTimeout, server.EndPoint is UnixDomainSocketEndPoint ? null : _tls.Value);
             _channels.Add(server, channel);
         }
 

@@ -13,6 +13,8 @@ internal sealed record ServerAddress(string Text, EndPoint EndPoint)
     /// <summary>Port of the API where none is named.</summary>
     public const int DefaultPort = 7400;
 
+    private static readonly string[] Schemes = ["https://", "http://"];
+
     private const string Expected = "unix:///PATH, HOST or HOST:PORT";
 
     /// <summary>Gets the socket of the core on this host.</summary>
@@ -41,9 +43,9 @@ internal sealed record ServerAddress(string Text, EndPoint EndPoint)
             return path.Length > 1 ? Unix(path) : throw CommandFailure.Usage(source, text, Expected);
         }
 
-        var rest = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            ? text["http://".Length..].TrimEnd('/')
-            : text;
+        var scheme = Schemes.FirstOrDefault(
+            s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase));
+        var rest = scheme is null ? text : text[scheme.Length..].TrimEnd('/');
         if (rest.Length > 0 && rest.All(c => !char.IsWhiteSpace(c) && c is not ('/' or '@' or '?' or '#'))
             && TrySplit(rest, out var host, out var port))
         {

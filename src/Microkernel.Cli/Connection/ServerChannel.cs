@@ -1,5 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Grpc.Net.Client;
+using Microkernel.Security;
 
 namespace Microkernel.Cli.Connection;
 
@@ -12,17 +15,19 @@ internal static class ServerChannel
     /// <summary>Creates a channel; nothing is sent before the first call.</summary>
     /// <param name="address">The core.</param>
     /// <param name="connectTimeout">After this the core counts as unreachable.</param>
-    public static GrpcChannel Create(ServerAddress address, TimeSpan connectTimeout)
+    /// <param name="tls">What secures connections to other hosts; null for nothing.</param>
+    public static GrpcChannel Create(ServerAddress address, TimeSpan connectTimeout, TlsEnds? tls)
     {
+        var secure = address.EndPoint is UnixDomainSocketEndPoint ? null : tls;
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
             ConnectTimeout = connectTimeout,
-            ConnectCallback = (_, cancellation) => ConnectAsync(address, connectTimeout, cancellation),
+            ConnectCallback = (_, cancellation) => ConnectAsync(address, connectTimeout, secure, cancellation),
         };
-        return GrpcChannel.ForAddress("http://microkernel", new GrpcChannelOptions
+        return GrpcChannel.ForAddress(secure is null ? "http://microkernel" : "https://microkernel", new GrpcChannelOptions
         {
             HttpHandler = handler,
             DisposeHttpClient = true,
@@ -32,7 +37,7 @@ internal static class ServerChannel
     }
 
     private static async ValueTask<Stream> ConnectAsync(
-        ServerAddress address, TimeSpan timeout, CancellationToken cancellation)
+        ServerAddress address, TimeSpan timeout, TlsEnds? tls, CancellationToken cancellation)
     {
         var isUnix = address.EndPoint is UnixDomainSocketEndPoint;
         var socket = isUnix
@@ -43,17 +48,30 @@ internal static class ServerChannel
         try
         {
             await socket.ConnectAsync(address.EndPoint, deadline.Token);
-            return new NetworkStream(socket, ownsSocket: true);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            return tls is null ? stream : await tls.DialAsync(stream, HostOf(address), deadline.Token);
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or OperationCanceledException or AuthenticationException or IOException)
         {
             socket.Dispose();
             throw new ConnectException(address, Reason(address, e, timeout), e);
         }
     }
 
+    private static string HostOf(ServerAddress address) => address.EndPoint switch
+    {
+        DnsEndPoint dns => dns.Host,
+        IPEndPoint ip => ip.Address.ToString(),
+        _ => string.Empty,
+    };
+
     private static string Reason(ServerAddress address, Exception e, TimeSpan timeout)
     {
+        if (e is AuthenticationException or IOException)
+        {
+            return $"TLS failed: {e.Message} (is it of the cluster that --ca vouches for? See the log of microkerneld there)";
+        }
+
         if (e is not SocketException)
         {
             return $"no answer within {timeout.TotalSeconds:0.#} s";

@@ -1,3 +1,4 @@
+using Microkernel.Cli.Connection;
 using Microkernel.Cli.Failures;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -7,9 +8,9 @@ namespace Microkernel.Cli.Contexts;
 /// <summary>The file that gives names to clusters.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Current">The context that is used where none is named; null for none.</param>
-/// <param name="Contexts">Lists of servers by name.</param>
+/// <param name="Contexts">Clusters by name.</param>
 internal sealed record ContextFile(
-    string Path, string? Current, IReadOnlyDictionary<string, IReadOnlyList<string>> Contexts)
+    string Path, string? Current, IReadOnlyDictionary<string, ClusterContext> Contexts)
 {
     /// <summary>Returns the path: <c>$XDG_CONFIG_HOME/mkctl/config.yaml</c>, or below <c>~/.config</c>.</summary>
     public static string? Locate(Func<string, string?> environment)
@@ -28,14 +29,14 @@ internal sealed record ContextFile(
     /// <exception cref="CommandFailure">It cannot be read.</exception>
     public static ContextFile? Read(string? path)
     {
-        if (path is null || !File.Exists(path))
+        if (path is null || !System.IO.File.Exists(path))
         {
             return null;
         }
 
         try
         {
-            using var text = File.OpenText(path);
+            using var text = System.IO.File.OpenText(path);
             var yaml = new YamlStream();
             yaml.Load(text);
             return yaml.Documents.Count == 0
@@ -52,7 +53,7 @@ internal sealed record ContextFile(
         }
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> Empty => [];
+    private static Dictionary<string, ClusterContext> Empty => [];
 
     private static ContextFile Read(string path, YamlNode root)
     {
@@ -68,7 +69,7 @@ internal sealed record ContextFile(
                 case "contexts":
                     foreach (var (name, context) in Mapping(path, value, "contexts"))
                     {
-                        contexts.Add(name, Servers(path, context, $"contexts.{name}"));
+                        contexts.Add(name, Context(path, context, $"contexts.{name}"));
                     }
 
                     break;
@@ -80,20 +81,47 @@ internal sealed record ContextFile(
         return new ContextFile(path, current, contexts);
     }
 
-    private static IReadOnlyList<string> Servers(string path, YamlNode node, string field)
+    private static ClusterContext Context(string path, YamlNode node, string field)
     {
+        IReadOnlyList<string>? servers = null;
+        var credentials = new ClientCredentials();
         foreach (var (key, value) in Mapping(path, node, field))
         {
-            if (key == "servers" && value is YamlSequenceNode { Children.Count: > 0 } list)
+            switch (key)
             {
-                return [.. list.Children.Select((item, i) => Text(path, item, $"{field}.servers[{i}]"))];
+                case "servers" when value is YamlSequenceNode { Children.Count: > 0 } list:
+                    servers = [.. list.Children.Select((item, i) => Text(path, item, $"{field}.servers[{i}]"))];
+                    break;
+                case "ca":
+                    credentials = credentials with { Authorities = File(path, value, $"{field}.ca") };
+                    break;
+                case "cert":
+                    credentials = credentials with { Certificate = File(path, value, $"{field}.cert") };
+                    break;
+                case "key":
+                    credentials = credentials with { Key = File(path, value, $"{field}.key") };
+                    break;
+                case "token":
+                    credentials = credentials with { Token = Text(path, value, $"{field}.token") };
+                    break;
+                case "insecure":
+                    credentials = credentials with { Insecure = Text(path, value, $"{field}.insecure") == "true" };
+                    break;
+                default:
+                    throw Malformed(
+                        path, value.Start,
+                        $"{field}.{key}: expected 'servers' with a list of addresses, ca, cert, key, token or insecure");
             }
-
-            throw Malformed(path, value.Start, $"{field}.{key}: expected 'servers' with a list of addresses");
         }
 
-        throw Malformed(path, node.Start, $"{field}: expected 'servers' with a list of addresses");
+        return servers is null
+            ? throw Malformed(path, node.Start, $"{field}: expected 'servers' with a list of addresses")
+            : new ClusterContext(servers, credentials);
     }
+
+    /// <summary>Paths are relative to the file that names them.</summary>
+    private static string File(string path, YamlNode node, string field) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, Text(path, node, field));
 
     private static IEnumerable<(string Key, YamlNode Value)> Mapping(string path, YamlNode node, string field) =>
         node is YamlMappingNode map

@@ -15,12 +15,16 @@ internal static class ServerSelector
 
     /// <summary>Returns the servers in the order in which they are to be tried.</summary>
     /// <exception cref="CommandFailure">An address is malformed or a context unknown.</exception>
-    public static IReadOnlyList<ServerAddress> Select(
+    public static ClusterTarget Select(
         IReadOnlyList<string> servers, string? context, Func<string, string?> environment)
     {
         if (servers.Count > 0)
         {
-            return ServerAddress.ParseList(string.Join(',', servers), "--server");
+            // A context that is named beside them still says by what certificates.
+            var named = string.IsNullOrEmpty(context) || context.AsSpan().IndexOfAny(":,/") >= 0
+                ? new ClientCredentials()
+                : Of(ContextFile.Read(ContextFile.Locate(environment)), context, "--context").Credentials;
+            return new ClusterTarget(ServerAddress.ParseList(string.Join(',', servers), "--server"), named);
         }
 
         var (source, wanted) = context is not null ? ("--context", context) : (Variable, environment(Variable));
@@ -28,7 +32,7 @@ internal static class ServerSelector
         {
             if (ContextFile.Read(ContextFile.Locate(environment)) is not { Current: { } current } file)
             {
-                return [ServerAddress.Default];
+                return new ClusterTarget([ServerAddress.Default], new ClientCredentials());
             }
 
             return Of(file, current, $"{file.Path}: current");
@@ -36,11 +40,11 @@ internal static class ServerSelector
 
         // Names of contexts have none of these characters, addresses of servers have one.
         return wanted.AsSpan().IndexOfAny(":,/") >= 0
-            ? ServerAddress.ParseList(wanted, source)
+            ? new ClusterTarget(ServerAddress.ParseList(wanted, source), new ClientCredentials())
             : Of(ContextFile.Read(ContextFile.Locate(environment)), wanted, source);
     }
 
-    private static IReadOnlyList<ServerAddress> Of(ContextFile? file, string name, string source)
+    private static ClusterTarget Of(ContextFile? file, string name, string source)
     {
         if (file is null)
         {
@@ -49,9 +53,11 @@ internal static class ServerSelector
                 "Write ~/.config/mkctl/config.yaml, or name servers: HOST:PORT,HOST:PORT.");
         }
 
-        if (file.Contexts.TryGetValue(name, out var servers))
+        if (file.Contexts.TryGetValue(name, out var found))
         {
-            return [.. servers.Select(s => ServerAddress.Parse(s, $"{file.Path}: contexts.{name}.servers"))];
+            return new ClusterTarget(
+                [.. found.Servers.Select(s => ServerAddress.Parse(s, $"{file.Path}: contexts.{name}.servers"))],
+                found.Credentials);
         }
 
         var near = NearestName.Find(name, file.Contexts.Keys);

@@ -46,7 +46,8 @@ internal static class RingSection
             {
                 table.Add(
                     ring.Name, peer.Node, peer.Address,
-                    peer.Heard ? new Cell("yes", Tone.Good) : new Cell("NO", Tone.Bad),
+                    peer.Deaf ? new Cell("one way", Tone.Bad)
+                        : peer.Heard ? new Cell("yes", Tone.Good) : new Cell("NO", Tone.Bad),
                     Loss(peer.LossRatio),
                     peer.Heard ? Trip(peer.RoundTrip?.ToTimeSpan() ?? TimeSpan.Zero) : string.Empty);
             }

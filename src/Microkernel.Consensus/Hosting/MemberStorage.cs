@@ -79,7 +79,8 @@ internal sealed class MemberStorage : IDisposable
         return restored;
     }
 
-    private static Configuration InitialConfiguration(RaftMemberOptions options)
+    /// <summary>Returns the membership that a new cluster starts with.</summary>
+    public static Configuration InitialConfiguration(RaftMemberOptions options)
     {
         var configuration = new Configuration();
         foreach (var peer in options.Peers.OrderBy(peer => peer.Id))

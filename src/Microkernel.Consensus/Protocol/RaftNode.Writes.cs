@@ -73,6 +73,7 @@ internal sealed partial class RaftNode
             // The commit index alone is not worth a write: the next leader tells it again.
             _writtenHardState = new HardState { Term = _term, VotedFor = _votedFor, Commit = _log.Committed };
             frame.HardState = _writtenHardState.Clone();
+            frame.HardState.VotedFor = IsDefective(PlantedDefects.ForgetVote) ? 0 : _votedFor;
         }
 
         if (_snapshotToWrite is not null)

@@ -39,6 +39,12 @@ internal sealed class SegmentReader
     /// <summary>The offset behind the last frame read.</summary>
     public int End { get; private set; } = FrameFormat.SegmentHeaderBytes;
 
+    /// <summary>The offset of the last frame read; that of the first, if there is none.</summary>
+    public int LastFrame { get; private set; } = FrameFormat.SegmentHeaderBytes;
+
+    /// <summary>The bytes of the last frame read.</summary>
+    public ReadOnlySpan<byte> LastFrameBytes => _bytes.AsSpan(LastFrame..End);
+
     /// <summary>Tells whether anything but zeros lies behind the last frame read.</summary>
     public bool HasRemains => _bytes.AsSpan(End).ContainsAnyExcept((byte)0);
 
@@ -56,6 +62,7 @@ internal sealed class SegmentReader
             }
 
             var offset = End;
+            LastFrame = offset;
             var payload = _bytes.AsSpan(End + FrameFormat.FrameHeaderBytes, length);
             End += FrameFormat.FrameBytes(length);
             NextFrame++;

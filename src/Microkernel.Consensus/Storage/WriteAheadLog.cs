@@ -234,22 +234,25 @@ internal sealed class WriteAheadLog : IDisposable
         _length = reader.Length;
         _position = reader.End;
         _file = _files.Open(path);
-        CutTail(reader.HasRemains);
+        CutTail(reader);
     }
 
     /// <summary>
     /// Clears what a torn write left. The last frame may have been read from a cache that never reached the disk, so
-    /// it is synced before anybody relies on it.
+    /// it is made durable before anybody relies on it: written again, for if a sync of it failed, another would not try
+    /// (fsync(2), "Errors").
     /// </summary>
-    private void CutTail(bool hasRemains)
+    private void CutTail(SegmentReader reader)
     {
+        var hasRemains = reader.HasRemains;
+        _file!.Write(reader.LastFrame, reader.LastFrameBytes);
         var zeros = new byte[64 * 1024];
         for (var offset = _position; hasRemains && offset < _length; offset += zeros.Length)
         {
-            _file!.Write(offset, zeros.AsSpan(0, (int)Math.Min(zeros.Length, _length - offset)));
+            _file.Write(offset, zeros.AsSpan(0, (int)Math.Min(zeros.Length, _length - offset)));
         }
 
-        _file!.Sync();
+        _file.Sync();
     }
 
     private string PathOf(ulong number) =>

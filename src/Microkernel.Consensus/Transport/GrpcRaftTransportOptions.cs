@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace Microkernel.Consensus;
 
 /// <summary>Settings of a <see cref="GrpcRaftTransport"/>.</summary>
@@ -8,6 +10,11 @@ public sealed class GrpcRaftTransportOptions
 
     /// <summary>Changes the HTTP handler of each connection, for instance to set its TLS options.</summary>
     public Action<SocketsHttpHandler>? ConfigureHandler { get; set; }
+
+    /// <summary>
+    /// Says whether a caller may speak for a member; asked once a stream. Default: who says the right name of the cluster.
+    /// </summary>
+    public Func<ServerCallContext, ulong, bool>? Admit { get; set; }
 
     /// <summary>How long making a connection may take before the next address is tried. Default: 500 ms.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromMilliseconds(500);

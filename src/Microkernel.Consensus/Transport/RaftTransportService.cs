@@ -20,7 +20,7 @@ public sealed class RaftTransportService(GrpcRaftTransport transport) : RaftServ
             throw Error(StatusCode.InvalidArgument, "The first element of the stream must be hello.");
         }
 
-        var receiver = Accept(hello);
+        var receiver = Admit(hello, context);
         var received = new ReceivedBatches();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var confirming = ConfirmAsync(received, responseStream, ending.Token);
@@ -52,7 +52,7 @@ public sealed class RaftTransportService(GrpcRaftTransport transport) : RaftServ
             throw Error(StatusCode.InvalidArgument, "The first element of the stream must be a header with a notice.");
         }
 
-        var receiver = Accept(header.Hello);
+        var receiver = Admit(header.Hello, context);
         try
         {
             using var sink = receiver.OpenSnapshotSink(snapshot, header.SizeBytes, header.Checksum);
@@ -80,7 +80,7 @@ public sealed class RaftTransportService(GrpcRaftTransport transport) : RaftServ
         GetSnapshotProgressRequest request, ServerCallContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var receiver = Accept(request.Hello);
+        var receiver = Admit(request.Hello, context);
         if (request.Snapshot?.Position is null)
         {
             throw Error(StatusCode.InvalidArgument, "snapshot: missing.");
@@ -155,6 +155,14 @@ public sealed class RaftTransportService(GrpcRaftTransport transport) : RaftServ
 
             await Task.Delay(transport.Options.ConfirmInterval, transport.Time, cancellationToken);
         }
+    }
+
+    private IRaftReceiver Admit(Hello? hello, ServerCallContext context)
+    {
+        var receiver = Accept(hello);
+        return transport.Options.Admit?.Invoke(context, hello!.From) ?? true
+            ? receiver
+            : throw Error(StatusCode.PermissionDenied, $"hello.from: {hello!.From} is not who the caller's certificate names.");
     }
 
     private IRaftReceiver Accept(Hello? hello)

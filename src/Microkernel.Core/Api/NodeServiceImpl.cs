@@ -11,7 +11,8 @@ namespace Microkernel.Core.Api;
 
 /// <summary>Takes the leader's orders for this node.</summary>
 internal sealed class NodeServiceImpl(
-    LocalNode node, ClusterTracker tracker, Shooter shooter, TermGuard terms) : NodeService.NodeServiceBase
+    LocalNode node, ClusterTracker tracker, Shooter shooter, Unfenced unfenced, NodeIdentity self,
+    TermGuard terms) : NodeService.NodeServiceBase
 {
     public override Task<Microkernel.Node.V1.ExecuteResponse> Execute(
         Microkernel.Node.V1.ExecuteRequest request, ServerCallContext context) =>
@@ -26,12 +27,14 @@ internal sealed class NodeServiceImpl(
         if (request.DeviceIndex >= level.FencingLevel.Devices.Count)
             throw new RpcException(new Status(StatusCode.InvalidArgument,
                 $"device_index: {request.DeviceIndex}: expected less than {level.FencingLevel.Devices.Count}"));
-        var answer = await shooter.ShootAsync(
-            snapshot, request.Target, level.FencingLevel.Devices[(int)request.DeviceIndex], request.OperationId,
+        var step = level.FencingLevel.Devices[(int)request.DeviceIndex];
+        var answer = await shooter.UseAsync(
+            snapshot, request.Target, step, request.PowerOn ? FenceAction.On : FenceAction.Off, request.OperationId,
             new FencingToken { Term = request.Term, Step = request.Step }, context.CancellationToken);
+        if (request.PowerOn && request.Target == self.Node && answer.Succeeded) unfenced.Add(step.Device);
         return new ShootResponse
         {
-            VerifiedOff = answer.Verdict == FenceVerdict.VerifiedOff,
+            Succeeded = request.PowerOn ? answer.Succeeded : Shooter.IsProof(snapshot, step, answer),
             Reason = answer.Reason,
             Duration = answer.Duration,
         };

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microkernel.Core.Audit;
 using Microkernel.Core.State;
 using Microkernel.Model;
 using Microkernel.V1;
@@ -8,22 +9,27 @@ using Object = Microkernel.V1.Object;
 namespace Microkernel.Core.Api;
 
 /// <summary>Declares, reads and forgets objects.</summary>
-internal sealed class ObjectServiceImpl(ClusterTracker tracker, ObjectWriter writer) : ObjectService.ObjectServiceBase
+internal sealed class ObjectServiceImpl(
+    ClusterTracker tracker, ObjectWriter writer, AuditTrail trail) : ObjectService.ObjectServiceBase
 {
     private const int ObjectsMax = 20_000;
 
     public override async Task<ApplyResponse> Apply(ApplyRequest request, ServerCallContext context)
     {
         CheckCount("objects", request.Objects.Count);
-        return await StoreErrors.TranslateAsync(
-            () => writer.ApplyAsync(request.Objects, request.DryRun, context.CancellationToken));
+        var response = await StoreErrors.TranslateAsync(() => writer.ApplyAsync(
+            request.Objects, request.DryRun, trail.Begin(context, "", ""), context.CancellationToken));
+        AuditInterceptor.MarkWritten(context);
+        return response;
     }
 
     public override async Task<DeleteResponse> Delete(DeleteRequest request, ServerCallContext context)
     {
         CheckCount("objects", request.Objects.Count);
-        return await StoreErrors.TranslateAsync(
-            () => writer.DeleteAsync(request.Objects, request.DryRun, context.CancellationToken));
+        var response = await StoreErrors.TranslateAsync(() => writer.DeleteAsync(
+            request.Objects, request.DryRun, trail.Begin(context, "", ""), context.CancellationToken));
+        AuditInterceptor.MarkWritten(context);
+        return response;
     }
 
     public override Task<GetResponse> Get(GetRequest request, ServerCallContext context)

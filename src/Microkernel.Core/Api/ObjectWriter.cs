@@ -1,6 +1,7 @@
 using Etcdserverpb;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microkernel.Core.Audit;
 using Microkernel.Core.State;
 using Microkernel.Model;
 using Microkernel.Model.Validation;
@@ -11,13 +12,13 @@ namespace Microkernel.Core.Api;
 
 /// <summary>Changes declared objects: validated as a whole with what exists, then all or none.</summary>
 internal sealed class ObjectWriter(
-    ClusterTracker tracker, StateWriter writer, AgentChecker agents, TimeProvider time)
+    ClusterTracker tracker, StateWriter writer, SecretVault vault, AgentChecker agents, AuditTrail trail, TimeProvider time)
 {
     /// <summary>Two writers that meet try again; more often than this something else is wrong.</summary>
     private const int TriesMax = 10;
 
     public async Task<ApplyResponse> ApplyAsync(
-        IReadOnlyList<Object> objects, bool dryRun, CancellationToken ct)
+        IReadOnlyList<Object> objects, bool dryRun, AuditRecord? audit, CancellationToken ct)
     {
         RefuseTwice(objects);
         for (var attempt = 0; attempt < TriesMax; attempt++)
@@ -43,6 +44,12 @@ internal sealed class ObjectWriter(
             response.Warnings.Add(doubts);
             response.Warnings.Add(Warnings.Find([.. after.Values]));
             if (dryRun || changes.Count == 0) return response;
+            if (audit is not null)
+                changes.AddRange(trail.Writes(audit, [.. changed.Select(next => new AuditChange
+                {
+                    Old = snapshot.Objects.GetValueOrDefault(ObjectCodec.Key(next)),
+                    New = next,
+                })]));
             if (await CommitAsync(snapshot, changes, ct) is not { } revision) continue;
             response.Revision = revision;
             return response;
@@ -51,7 +58,7 @@ internal sealed class ObjectWriter(
     }
 
     public async Task<DeleteResponse> DeleteAsync(
-        IReadOnlyList<ObjectReference> references, bool dryRun, CancellationToken ct)
+        IReadOnlyList<ObjectReference> references, bool dryRun, AuditRecord? audit, CancellationToken ct)
     {
         for (var attempt = 0; attempt < TriesMax; attempt++)
         {
@@ -72,6 +79,9 @@ internal sealed class ObjectWriter(
                     StatusCode.FailedPrecondition, $"something else refers to it: {problems[0]}"));
             if (dryRun) return new DeleteResponse();
             var changes = snapshot.Objects.Keys.Where(key => !after.ContainsKey(key)).Select(StateWriter.Delete).ToList();
+            if (audit is not null)
+                changes.AddRange(trail.Writes(audit, [.. snapshot.Objects.Where(pair => !after.ContainsKey(pair.Key))
+                    .Select(pair => new AuditChange { Old = pair.Value })]));
             if (await CommitAsync(snapshot, changes, ct) is { } revision) return new DeleteResponse { Revision = revision };
         }
         throw new RpcException(new Status(StatusCode.Aborted, "the objects changed again and again meanwhile: try again"));
@@ -117,7 +127,7 @@ internal sealed class ObjectWriter(
         if (wanted.Metadata?.Revision is > 0 and var expected && expected != (before?.Metadata.Revision ?? 0))
             throw new RpcException(new Status(StatusCode.Aborted,
                 $"{wanted.Title()}: metadata.revision is {expected}, but it was changed at {before?.Metadata.Revision ?? 0}"));
-        if (next.Secret is { } secret) KeepUntold(secret, before?.Secret);
+        if (next.Secret is { } secret) vault.Seal(wanted.Name(), secret, before?.Secret);
         if (next.Node is { Id: 0 } node && before is not null) node.Id = before.Node.Id;
         next.Metadata.Revision = 0;
         if (before is null)
@@ -136,15 +146,6 @@ internal sealed class ObjectWriter(
         if (same.Equals(next)) return (next, ApplyResult.Types.Change.Unchanged);
         if (!Equals(same.Spec(), next.Spec())) next.Metadata.Generation++;
         return (next, ApplyResult.Types.Change.Configured);
-    }
-
-    /// <summary>What was read from the API has empty values: they stand for what is there.</summary>
-    private static void KeepUntold(SecretSpec wanted, SecretSpec? before)
-    {
-        if (before is null) return;
-        foreach (var key in wanted.Values.Where(pair => pair.Value.Length == 0).Select(pair => pair.Key).ToList())
-            if (before.Values.TryGetValue(key, out var value))
-                wanted.Values[key] = value;
     }
 
     private static void RefuseTwice(IReadOnlyList<Object> objects)

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microkernel.Core.Events;
+using Microkernel.Core.Fencing;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
@@ -17,7 +18,7 @@ namespace Microkernel.Core.Api;
 /// <summary>Takes what operators ask for: each wish is written to the store, where the leader finds it.</summary>
 internal sealed class OperationServiceImpl(
     ClusterTracker tracker, StateWriter writer, ObjectWriter objects, PlanReader plans, PeerTable peers,
-    EventRecorder events, NodeIdentity self, TimeProvider time) : OperationService.OperationServiceBase
+    FencingHistory history, EventRecorder events, NodeIdentity self, TimeProvider time) : OperationService.OperationServiceBase
 {
     public override async Task<MoveResponse> Move(MoveRequest request, ServerCallContext context)
     {
@@ -42,10 +43,21 @@ internal sealed class OperationServiceImpl(
         var node = NodeOf(tracker.Current, request.Node).Clone();
         if (node.Node.Standby == request.Standby) return new SetStandbyResponse();
         node.Node.Standby = request.Standby;
-        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, context.CancellationToken));
+        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, audit: null, context.CancellationToken));
         events.Record(EventFactory.About("Node", request.Node, "StandbyChanged", Severity.Info,
             request.Standby ? $"{request.Node} goes into standby" : $"{request.Node} comes out of standby"));
         return new SetStandbyResponse();
+    }
+
+    public override async Task<SetLeaveResponse> SetLeave(SetLeaveRequest request, ServerCallContext context)
+    {
+        var node = NodeOf(tracker.Current, request.Node).Clone();
+        if (node.Node.Leave == request.Leave) return new SetLeaveResponse();
+        node.Node.Leave = request.Leave;
+        await StoreErrors.TranslateAsync(() => objects.ApplyAsync([node], dryRun: false, audit: null, context.CancellationToken));
+        events.Record(EventFactory.About("Node", request.Node, "LeaveChanged", Severity.Info,
+            request.Leave ? $"{request.Node} shall leave" : $"{request.Node} shall join again"));
+        return new SetLeaveResponse();
     }
 
     public override async Task<FenceResponse> Fence(FenceRequest request, ServerCallContext context)
@@ -96,6 +108,17 @@ internal sealed class OperationServiceImpl(
             StateWriter.Delete(StateKeys.FenceResult(request.Node)),
         ], context.CancellationToken));
         events.Record(MembershipEvents.FencingConfirmed(request.Node, "an operator"));
+        await history.AddAsync(
+            new FencingRecord
+            {
+                Node = request.Node,
+                Reason = snapshot.Members.GetValueOrDefault(request.Node)?.Reason ?? "",
+                Leader = snapshot.Leader?.Node ?? "",
+                Began = now,
+                VerifiedOff = true,
+                ConfirmedByHand = true,
+            },
+            context.CancellationToken);
         return new ConfirmFencedResponse();
     }
 

@@ -12,6 +12,10 @@ public sealed record ClusterMember(string Name, uint Id, IReadOnlyList<string> A
     private const string WitnessSuffix = "!witness";
     private const string Form = "name=ID@host:port[,host:port][!witness], ID from 1 to 64";
 
+    /// <summary>Returns the form that <see cref="Parse"/> reads.</summary>
+    public override string ToString() =>
+        $"{Name}={Id.ToString(CultureInfo.InvariantCulture)}@{string.Join(',', Addresses)}{(IsWitness ? WitnessSuffix : "")}";
+
     /// <summary>Reads <c>name=ID@host:port[,host:port][!witness]</c>.</summary>
     /// <exception cref="FormatException">The text has another form.</exception>
     public static ClusterMember Parse(string text)

@@ -92,6 +92,8 @@ public static class CoreOptionsLoader
             throw new CoreOptionsException(
                 $"node = '{options.Node}': expected one of initial-cluster: " +
                 string.Join(", ", members.Select(member => member.Name)));
+        if (options.TlsCertificate.Length > 0 != options.TlsKey.Length > 0)
+            throw new CoreOptionsException("tls-cert and tls-key: expected both or neither");
         if (options.RaftElection < 5 * options.RaftHeartbeat)
             throw new CoreOptionsException(
                 $"raft-election = {options.RaftElection.TotalMilliseconds} ms: expected at least five times raft-heartbeat " +

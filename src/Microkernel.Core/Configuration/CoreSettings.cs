@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microkernel.Security;
 
 namespace Microkernel.Core.Configuration;
 
@@ -34,10 +35,28 @@ public static class CoreSettings
             (o, v) => o.Socket = AbsolutePath(v)),
         new("metrics-listen", "Address and port that Prometheus scrapes.", "127.0.0.1:7480",
             (o, v) => o.MetricsListen = EndPoint(v)),
+        new("socket-group", "Group that administers through the socket, besides root.", "",
+            (o, v) => o.SocketGroup = v),
+        new("join-existing", "true on a node that joined a running cluster: its log starts empty.", "false",
+            (o, v) => o.JoinsExisting = Flag(v)),
+        new("pki-dir", "Directory of keys and certificates.", PkiDirectory.Default,
+            (o, v) => o.Pki = new PkiDirectory(AbsolutePath(v))),
+        new("tls-cert", "Certificate of your own PKI, in PEM; empty for node.pem of pki-dir.", "",
+            (o, v) => o.TlsCertificate = AbsolutePathOrNone(v)),
+        new("tls-key", "Key of tls-cert, in PEM; empty for node.pem of pki-dir.", "",
+            (o, v) => o.TlsKey = AbsolutePathOrNone(v)),
+        new("tls-ca", "Authorities of your own PKI, in PEM; empty for ca.crt of pki-dir.", "",
+            (o, v) => o.TlsAuthorities = AbsolutePathOrNone(v)),
+        new("insecure", "true: no TLS, and whoever reaches 'listen' may do everything. For laboratories.", "false",
+            (o, v) => o.Insecure = Flag(v)),
         new("raft-heartbeat", "Time between two messages of an idle leader, 10ms to 10s.", "50ms",
             (o, v) => o.RaftHeartbeat = Duration(v, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10))),
         new("raft-election", "Silence of the leader after which a follower stands for election.", "400ms",
             (o, v) => o.RaftElection = Duration(v, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1))),
+        new("watchdog", "Watchdog that resets this node when it must not go on, as /dev/watchdog; none by default.", "",
+            (o, v) => o.Watchdog = v.Length == 0 ? v : AbsolutePath(v)),
+        new("watchdog-timeout", "The watchdog resets the node this long after it was last fed, 5s to 5m.", "10s",
+            (o, v) => o.WatchdogTimeout = Duration(v, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5))),
         new("log-level", "Least severity that is logged: trace, debug, information, warning, error.", "information",
             (o, v) => o.LogLevel = Enum.TryParse<LogLevel>(v, ignoreCase: true, out var level)
                 ? level
@@ -55,6 +74,15 @@ public static class CoreSettings
 
     private static string AbsolutePath(string value) =>
         Path.IsPathRooted(value) ? value : throw new FormatException("expected an absolute path");
+
+    private static string AbsolutePathOrNone(string value) => value.Length == 0 ? "" : AbsolutePath(value);
+
+    private static bool Flag(string value) => value switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw new FormatException("expected true or false"),
+    };
 
     private static IPEndPoint EndPoint(string value) =>
         IPEndPoint.TryParse(value, out var endPoint) && endPoint.Port > 0

@@ -18,7 +18,6 @@ internal sealed partial class DriverConnection : IAsyncDisposable
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
     private readonly GrpcChannel _channel;
-    private readonly DriverService.DriverServiceClient _client;
     private readonly IDriverObserver _observer;
     private readonly DriverIdentity _core;
     private readonly TimeProvider _time;
@@ -37,7 +36,7 @@ internal sealed partial class DriverConnection : IAsyncDisposable
         Name = Path.GetFileName(Path.GetDirectoryName(socketPath)) ?? "";
         Since = time.GetUtcNow();
         _channel = DriverSocketChannel.Open(socketPath);
-        _client = new DriverService.DriverServiceClient(_channel);
+        Driver = new DriverService.DriverServiceClient(_channel);
         Resources = new ResourceService.ResourceServiceClient(_channel);
         Fencing = new FencingService.FencingServiceClient(_channel);
         Heartbeat = new HeartbeatService.HeartbeatServiceClient(_channel);
@@ -61,6 +60,8 @@ internal sealed partial class DriverConnection : IAsyncDisposable
     /// <summary>Generation of the activation that this core holds; 0 before the first.</summary>
     public ulong Generation { get; private set; }
 
+    public DriverService.DriverServiceClient Driver { get; }
+
     public ResourceService.ResourceServiceClient Resources { get; }
 
     public FencingService.FencingServiceClient Fencing { get; }
@@ -83,7 +84,7 @@ internal sealed partial class DriverConnection : IAsyncDisposable
     /// <summary>Activates the instance, or makes it an observer.</summary>
     public async Task ActivateAsync(ulong generation, Activation activation, CancellationToken ct)
     {
-        await _client.ActivateAsync(
+        await Driver.ActivateAsync(
             new ActivateRequest { Generation = generation, Activation = activation },
             deadline: DateTime.UtcNow + CallTimeout, cancellationToken: ct);
         Generation = generation;
@@ -139,7 +140,7 @@ internal sealed partial class DriverConnection : IAsyncDisposable
         HandshakeResponse response;
         try
         {
-            response = await _client.HandshakeAsync(
+            response = await Driver.HandshakeAsync(
                 request, deadline: DateTime.UtcNow + CallTimeout, cancellationToken: _stop.Token);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.FailedPrecondition or StatusCode.InvalidArgument)
@@ -158,7 +159,7 @@ internal sealed partial class DriverConnection : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        using var stream = _client.WatchState(
+        using var stream = Driver.WatchState(
             new WatchStateRequest { BeatInterval = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(BeatInterval) },
             cancellationToken: _stop.Token);
         while (true)

@@ -7,16 +7,14 @@ using Microkernel.Store;
 
 namespace Microkernel.Core.Events;
 
-/// <summary>On the leader, keeps the events in the store within their bound: the oldest go first.</summary>
+/// <summary>On the leader, keeps events and audit records within their bounds: the oldest go first.</summary>
 internal sealed partial class EventTrimmer(
     IQuorum quorum, IKeyValueStore store, TimeProvider time, ILogger<EventTrimmer> logger) : BackgroundService
 {
-    /// <summary>Events that are kept; a node failure makes about twenty.</summary>
-    private const int KeptMax = 2000;
+    /// <summary>How many are kept; a node failure makes about twenty events.</summary>
+    private static readonly (string Prefix, int KeptMax)[] Bounds = [(StateKeys.Events, 2000), (StateKeys.Audit, 10_000)];
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-    private static readonly ByteString Begin = ByteString.CopyFromUtf8(StateKeys.Events);
-    private static readonly ByteString End = KeyPrefix.EndOf(Begin);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,8 +22,9 @@ internal sealed partial class EventTrimmer(
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                if (quorum.IsLeader)
-                    await TrimAsync(stoppingToken);
+                foreach (var (prefix, keptMax) in Bounds)
+                    if (quorum.IsLeader)
+                        await TrimAsync(ByteString.CopyFromUtf8(prefix), keptMax, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -33,16 +32,16 @@ internal sealed partial class EventTrimmer(
         }
     }
 
-    private async Task TrimAsync(CancellationToken ct)
+    private async Task TrimAsync(ByteString begin, int keptMax, CancellationToken ct)
     {
         try
         {
             var kept = await store.RangeAsync(
-                new RangeRequest { Key = Begin, RangeEnd = End, KeysOnly = true, Serializable = true }, ct);
-            if (kept.Kvs.Count <= KeptMax) return;
+                new RangeRequest { Key = begin, RangeEnd = KeyPrefix.EndOf(begin), KeysOnly = true, Serializable = true }, ct);
+            if (kept.Kvs.Count <= keptMax) return;
             // Keys rise with time; the first that stays ends the range that goes.
             await store.DeleteRangeAsync(
-                new DeleteRangeRequest { Key = Begin, RangeEnd = kept.Kvs[kept.Kvs.Count - KeptMax].Key }, ct);
+                new DeleteRangeRequest { Key = begin, RangeEnd = kept.Kvs[kept.Kvs.Count - keptMax].Key }, ct);
         }
         catch (RpcException e)
         {

@@ -19,6 +19,10 @@ internal static class MembershipEvents
     public static Event Left(string node, string reason) => EventFactory.About(
         "Node", node, "NodeLeft", Severity.Info, $"{node} is offline: {reason}");
 
+    public static Event HeartbeatKeyReplaced(uint key) => EventFactory.About(
+        "Cluster", "cluster", "HeartbeatKeyReplaced", Severity.Info,
+        $"heartbeats are sealed with key {key} alone; no node has the old one any more", ("key", $"{key}"));
+
     public static Event FencingStarted(string node, string reason) => EventFactory.About(
         "Node", node, "FencingStarted", Severity.Warning, $"fencing {node}: {reason}");
 
@@ -30,6 +34,10 @@ internal static class MembershipEvents
     public static Event FencingFailed(string node, string reason) => EventFactory.About(
         "Node", node, "FencingFailed", Severity.Critical,
         $"{node} could not be fenced, nothing of it is recovered: {reason}");
+
+    public static Event PowerOnFailed(string node, string device, string reason) => EventFactory.About(
+        "Node", node, "PowerOnFailed", Severity.Warning,
+        $"{node} is fenced, but {device} could not give it its power back: {reason}", ("device", device));
 
     public static Event FencingConfirmed(string node, string by) => EventFactory.About(
         "Node", node, "FencingConfirmed", Severity.Critical, $"{by} says that {node} is off; it is taken as off");

@@ -44,13 +44,21 @@ internal sealed partial class DeviceMonitor(
         time.GetUtcNow() - last.Time.ToDateTimeOffset() >= EffectiveFenceDevice.Of(device.FenceDevice).MonitorInterval ||
         last.Time.ToDateTimeOffset() > time.GetUtcNow();
 
+    private async Task<string> AskAsync(ClusterSnapshot snapshot, string device, CancellationToken ct)
+    {
+        var answer = await shooter.CheckAsync(snapshot, device, ct);
+        return answer.Succeeded ? "" : answer.Reason.Length > 0 ? answer.Reason : "it does not answer";
+    }
+
     private async Task CheckAsync(ClusterSnapshot snapshot, string device, CancellationToken ct)
     {
         string reason;
+        var began = time.GetTimestamp();
         try
         {
-            var answer = await shooter.CheckAsync(snapshot, device, ct);
-            reason = answer.Succeeded ? "" : answer.Reason.Length > 0 ? answer.Reason : "it does not answer";
+            reason = WatchdogFence.IsDevice(snapshot, device)
+                ? WatchdogFence.Check(snapshot, device)
+                : await AskAsync(snapshot, device, ct);
         }
         catch (RpcException e)
         {
@@ -63,6 +71,7 @@ internal sealed partial class DeviceMonitor(
             Time = now,
             LastAnswer = reason.Length == 0 ? now : before?.LastAnswer,
             Reason = reason,
+            Took = Duration.FromTimeSpan(time.GetElapsedTime(began)),
         };
         try
         {

@@ -1,23 +1,20 @@
 using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using Microkernel.Core.Events;
-using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
 using Microkernel.Node.V1;
 using Microkernel.V1;
-using Object = Microkernel.V1.Object;
 
 namespace Microkernel.Core.Fencing;
 
 /// <summary>
-/// Fences nodes for the leader: level by level until all devices of one have verified the node off. Only then is the
-/// node recorded as offline; anything else leaves it unclean.
+/// Fences nodes for the leader. Only when all devices of one level have verified a node off is it recorded as offline;
+/// anything else leaves it unclean.
 /// </summary>
 internal sealed partial class FencingCoordinator(
-    ClusterTracker tracker, StateWriter writer, Shooter shooter, NodeClients nodes, NodeIdentity self,
-    EventRecorder events, TimeProvider time, ILogger<FencingCoordinator> logger)
+    ClusterTracker tracker, StateWriter writer, FencingLevels levels, PendingShots pending, FencingHistory history,
+    NodeIdentity self, EventRecorder events, TimeProvider time, ILogger<FencingCoordinator> logger)
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(60);
@@ -25,8 +22,8 @@ internal sealed partial class FencingCoordinator(
     private readonly ConcurrentDictionary<string, byte> _underWay = new();
     private readonly ConcurrentDictionary<string, long> _notBefore = new();
 
-    /// <summary>Whether a shot at a node is under way.</summary>
-    public bool IsUnderWay(string node) => _underWay.ContainsKey(node);
+    /// <summary>Whether a shot at a node is under way, this leader's or a slow one of an earlier leader.</summary>
+    public bool IsUnderWay(string node) => _underWay.ContainsKey(node) || pending.MayHit(node);
 
     /// <summary>How long until a node may be shot at again after a try in vain.</summary>
     public TimeSpan Wait(string node) =>
@@ -40,12 +37,12 @@ internal sealed partial class FencingCoordinator(
         if (!_underWay.TryAdd(node, 0)) return;
         try
         {
+            var snapshot = tracker.Current;
+            var bound = ShotTimes.Bound(
+                snapshot, FencingLevels.Of(snapshot, node).Select(level => level.FencingLevel));
+            if (!await pending.BeginAsync(node, reason, bound, leader, ct)) return;
             events.Record(MembershipEvents.FencingStarted(node, reason));
-            var began = time.GetTimestamp();
-            var (device, problem) = await TryLevelsAsync(node, leader, ct);
-            var took = time.GetElapsedTime(began);
-            if (device is null) await RecordFailureAsync(node, leader, problem, ct);
-            else await RecordProofAsync(node, leader, device, took, ct);
+            await ShootAsync(snapshot, node, leader, reason, ct);
         }
         finally
         {
@@ -53,79 +50,44 @@ internal sealed partial class FencingCoordinator(
         }
     }
 
-    private async Task<(string? Device, string Problem)> TryLevelsAsync(
-        string node, LeaderToken leader, CancellationToken ct)
+    private async Task ShootAsync(
+        ClusterSnapshot snapshot, string node, LeaderToken leader, string reason, CancellationToken ct)
     {
-        var snapshot = tracker.Current;
-        var levels = snapshot.OfKind(Object.SpecOneofCase.FencingLevel)
-            .Where(level => level.FencingLevel.Node == node).OrderBy(level => level.FencingLevel.Level).ToList();
-        if (levels.Count == 0) return (null, $"no FencingLevel is declared for {node}");
-        var problems = new List<string>();
-        foreach (var level in levels)
+        var began = time.GetTimestamp();
+        var record = new FencingRecord
         {
-            var verified = true;
-            for (var index = 0; index < level.FencingLevel.Devices.Count && verified; index++)
+            Node = node,
+            Reason = reason,
+            Leader = self.Node,
+            Began = time.GetUtcNow().ToTimestamp(),
+        };
+        var level = await levels.TakePowerAsync(snapshot, node, leader, record.Shots, ct);
+        var took = time.GetElapsedTime(began);
+        (record.Took, record.VerifiedOff) = (Duration.FromTimeSpan(took), level is not null);
+        if (level is null)
+        {
+            await RecordFailureAsync(node, leader, Problems(snapshot, node, record), ct);
+        }
+        else
+        {
+            var devices = string.Join(" and ", level.FencingLevel.Devices.Select(step => step.Device));
+            await RecordProofAsync(node, leader, devices, took, ct);
+            if (level.FencingLevel.PowerOn)
             {
-                var step = level.FencingLevel.Devices[index];
-                await DelayAsync(snapshot, step, ct);
-                var problem = await ShootAsync(snapshot, node, level, index, leader, ct);
-                if (problem is null) continue;
-                problems.Add($"{step.Device}: {problem}");
-                verified = false;
+                await levels.GivePowerAsync(snapshot, node, level, leader, record.Shots, ct);
+                foreach (var shot in record.Shots.Where(shot => shot is { Action: "on", Succeeded: false }))
+                    events.Record(MembershipEvents.PowerOnFailed(node, shot.Device, shot.Reason));
             }
-            if (verified)
-                return (string.Join(" and ", level.FencingLevel.Devices.Select(step => step.Device)), "");
         }
-        return (null, string.Join("; ", problems));
+        await history.AddAsync(record, ct);
     }
 
-    private async Task DelayAsync(ClusterSnapshot snapshot, FencingStep step, CancellationToken ct)
-    {
-        var delay = snapshot.Find(Object.SpecOneofCase.FenceDevice, step.Device)?.FenceDevice.Delay?.ToTimeSpan();
-        if (delay > TimeSpan.Zero) await Task.Delay(delay.Value, time, ct);
-    }
-
-    /// <summary>Shoots once, from here or, where no fencing driver acts here, from another node. Null: verified off.</summary>
-    private async Task<string?> ShootAsync(
-        ClusterSnapshot snapshot, string target, Object level, int index, LeaderToken leader, CancellationToken ct)
-    {
-        var step = level.FencingLevel.Devices[index];
-        var token = leader.Next();
-        var operationId = $"fence-{token.Term}-{token.Step}";
-        try
-        {
-            if (shooter.IsAvailable)
-            {
-                var answer = await shooter.ShootAsync(snapshot, target, step, operationId, token, ct);
-                return answer.Verdict == Microkernel.Driver.V1.FenceVerdict.VerifiedOff
-                    ? null
-                    : Describe(answer.Reason, answer.Output);
-            }
-            var helper = snapshot.Members.FirstOrDefault(member =>
-                member.Value.State == MemberState.Online && member.Key != target && member.Key != self.Node).Key;
-            if (helper is null) return "no node with a fencing driver is online";
-            var response = await nodes.For(helper).ShootAsync(
-                new ShootRequest
-                {
-                    OperationId = operationId,
-                    Term = token.Term,
-                    Step = token.Step,
-                    Target = target,
-                    Level = level.Metadata.Name,
-                    DeviceIndex = (uint)index,
-                    Revision = snapshot.Revision,
-                },
-                deadline: DateTime.UtcNow + TimeSpan.FromMinutes(5), cancellationToken: ct);
-            return response.VerifiedOff ? null : response.Reason;
-        }
-        catch (RpcException e)
-        {
-            return e.Status.Detail;
-        }
-    }
-
-    private static string Describe(string reason, string output) =>
-        output.Length == 0 ? reason : $"{reason} ({output.Trim().ReplaceLineEndings(" / ")})";
+    private static string Problems(ClusterSnapshot snapshot, string node, FencingRecord record) =>
+        FencingLevels.Of(snapshot, node).Count == 0
+            ? $"no FencingLevel is declared for {node}"
+            // Each device once: what it said last.
+            : string.Join("; ", record.Shots.Where(shot => !shot.Succeeded).GroupBy(shot => shot.Device)
+                .Select(shots => $"{shots.Key}: {shots.Last().Reason}"));
 
     private async Task RecordProofAsync(
         string node, LeaderToken leader, string device, TimeSpan took, CancellationToken ct)
@@ -151,6 +113,7 @@ internal sealed partial class FencingCoordinator(
                 Time = now,
             }),
             StateWriter.Delete(StateKeys.FenceRequest(node)),
+            StateWriter.Delete(StateKeys.Shot(node)),
         };
         _notBefore.TryRemove(node, out _);
         // Told before it is written: what the record sets going must not appear to come first.
@@ -167,12 +130,16 @@ internal sealed partial class FencingCoordinator(
         if (retry > RetryMax) retry = RetryMax;
         _notBefore[node] = time.GetTimestamp() + (long)(retry.TotalSeconds * time.TimestampFrequency);
         events.Record(MembershipEvents.FencingFailed(node, problem));
-        await writer.TryAsync([leader.Comparison], [StateWriter.Put(StateKeys.FenceResult(node), new FenceResultRecord
-        {
-            RequestId = snapshot.FenceRequests.GetValueOrDefault(node)?.Id ?? "",
-            Reason = problem,
-            Time = time.GetUtcNow().ToTimestamp(),
-            Failures = failures,
-        })], ct);
+        await writer.TryAsync([leader.Comparison],
+        [
+            StateWriter.Put(StateKeys.FenceResult(node), new FenceResultRecord
+            {
+                RequestId = snapshot.FenceRequests.GetValueOrDefault(node)?.Id ?? "",
+                Reason = problem,
+                Time = time.GetUtcNow().ToTimestamp(),
+                Failures = failures,
+            }),
+            StateWriter.Delete(StateKeys.Shot(node)),
+        ], ct);
     }
 }

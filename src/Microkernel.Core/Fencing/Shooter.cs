@@ -12,19 +12,26 @@ using Object = Microkernel.V1.Object;
 namespace Microkernel.Core.Fencing;
 
 /// <summary>Uses one fence device once, through this node's fencing driver.</summary>
-internal sealed class Shooter(DriverHost drivers)
+internal sealed class Shooter(DriverHost drivers, SecretVault vault)
 {
-    private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(5);
-
     /// <summary>Whether this node has a fencing driver that acts.</summary>
     public bool IsAvailable => drivers.Active(Capability.Fencing) is not null;
 
-    /// <summary>Powers a node off by one device of one of its levels, and has the device asked whether it is.</summary>
+    /// <summary>
+    /// Works one device of one of a node's levels. What it answers to OFF is proof only when its verdict is VERIFIED_OFF,
+    /// or when the device is declared to be trusted.
+    /// </summary>
     /// <exception cref="RpcException">There is no driver, the device is not declared, or the driver does not answer.</exception>
-    public Task<FenceResponse> ShootAsync(
-        ClusterSnapshot snapshot, string target, FencingStep step, string operationId, FencingToken token,
-        CancellationToken ct) =>
-        CallAsync(snapshot, step, operationId, token, FenceAction.Off, target, ct);
+    public Task<FenceResponse> UseAsync(
+        ClusterSnapshot snapshot, string target, FencingStep step, FenceAction action, string operationId,
+        FencingToken? token, CancellationToken ct) =>
+        CallAsync(snapshot, step, operationId, token, action, target, ct);
+
+    /// <summary>Whether an answer to OFF is proof that the node is off.</summary>
+    public static bool IsProof(ClusterSnapshot snapshot, FencingStep step, FenceResponse answer) =>
+        answer.Verdict == FenceVerdict.VerifiedOff ||
+        answer.Succeeded && answer.Verdict == FenceVerdict.NotVerified &&
+        snapshot.Find(Object.SpecOneofCase.FenceDevice, step.Device)?.FenceDevice is { TrustAgent: true };
 
     /// <summary>Asks a device whether it answers.</summary>
     public Task<FenceResponse> CheckAsync(ClusterSnapshot snapshot, string device, CancellationToken ct) => CallAsync(
@@ -55,11 +62,11 @@ internal sealed class Shooter(DriverHost drivers)
         foreach (var (name, value) in step.Parameters) request.Parameters[name] = value;
         // What to do is decided here, not by a leftover of an imported configuration.
         request.Parameters.Remove("action");
-        foreach (var (name, value) in SecretValues.Resolve(snapshot, device.SecretParameters))
+        foreach (var (name, value) in vault.Resolve(snapshot, device.SecretParameters))
             request.SecretParameters[name] = value;
-        foreach (var (name, value) in SecretValues.Resolve(snapshot, step.SecretParameters))
+        foreach (var (name, value) in vault.Resolve(snapshot, step.SecretParameters))
             request.SecretParameters[name] = value;
         return await driver.Fencing.FenceAsync(
-            request, deadline: DateTime.UtcNow + timeout + AnswerMargin, cancellationToken: ct);
+            request, deadline: DateTime.UtcNow + timeout + ShotTimes.AnswerMargin, cancellationToken: ct);
     }
 }

@@ -12,6 +12,9 @@ internal sealed partial class HeartbeatConfigurator
         EventName = "HeartbeatConfigureFailed")]
     private static partial void LogFailed(ILogger logger, StatusCode status, string reason);
 
+    [LoggerMessage(1103, LogLevel.Information, "The peers were told that this node leaves", EventName = "GoodbyeSaid")]
+    private static partial void LogGoodbye(ILogger logger);
+
     [LoggerMessage(1102, LogLevel.Warning, "Ring {Ring}: {Problem}", EventName = "RingProblem")]
     private static partial void LogRingProblem(ILogger logger, string ring, string problem);
 }

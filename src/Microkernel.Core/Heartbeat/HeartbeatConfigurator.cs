@@ -1,11 +1,11 @@
-using Google.Protobuf.WellKnownTypes;
+using System.Security.Cryptography;
 using Grpc.Core;
 using Microkernel.Core.Drivers;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
+using Microkernel.Node.V1;
 using DriverState = Microkernel.V1.DriverState;
-using Object = Microkernel.V1.Object;
 
 namespace Microkernel.Core.Heartbeat;
 
@@ -13,12 +13,13 @@ namespace Microkernel.Core.Heartbeat;
 /// Keeps the active heartbeat driver configured as the Ring objects say, and feeds what it hears into the
 /// <see cref="PeerTable"/>.
 /// </summary>
-internal sealed partial class HeartbeatConfigurator : BackgroundService
+internal sealed partial class HeartbeatConfigurator : BackgroundService, IReportSource
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly DriverHost _drivers;
     private readonly ClusterTracker _tracker;
+    private readonly SecretVault _vault;
     private readonly PeerTable _peers;
     private readonly DriverIdentity _core;
     private readonly TimeProvider _time;
@@ -28,19 +29,37 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
     private (string Instance, ulong Generation, ConfigureRequest Request)? _configured;
 
     public HeartbeatConfigurator(
-        DriverHost drivers, ClusterTracker tracker, PeerTable peers, DriverIdentity core, TimeProvider time,
+        DriverHost drivers, ClusterTracker tracker, SecretVault vault, PeerTable peers, DriverIdentity core,
+        TimeProvider time,
         ILogger<HeartbeatConfigurator> logger)
     {
-        (_drivers, _tracker, _peers, _core, _time, _logger) = (drivers, tracker, peers, core, time, logger);
+        (_drivers, _tracker, _vault, _peers) = (drivers, tracker, vault, peers);
+        (_core, _time, _logger) = (core, time, logger);
         // The driver may outlive this core and refuses lower versions: start above those of earlier cores.
         _version = core.CoreEpoch << 32;
         _drivers.Changed += _signal.Set;
         _tracker.Changed += _signal.Set;
+        // Without a heartbeat driver, the keys that the node would use are those of the store.
+        _tracker.Changed += () => Changed?.Invoke();
         _drivers.StateReceived += OnState;
     }
 
-    /// <summary>What does not work, ring by ring, as the driver said when it was configured.</summary>
-    public IReadOnlyList<RingProblem> Problems { get; private set; } = [];
+    /// <summary>What this node tells of its heartbeats changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>What is wrong now, each a sentence, as the driver says.</summary>
+    private IReadOnlyList<string> DriverProblems { get; set; } = [];
+
+    /// <summary>Ids of the keys that the driver has, the first seals; without a driver, that it would get.</summary>
+    private IReadOnlyList<uint> KeyIds => _configured is { } done
+        ? [.. done.Request.Keys.Select(key => key.Id)]
+        : _tracker.Current.HeartbeatKey is { } keys ? [.. KeyRotation.InOrder(keys).Select(key => key.Id)] : [];
+
+    public void AddTo(NodeReport report)
+    {
+        report.HeartbeatKeys.Add(KeyIds);
+        report.HeartbeatProblems.Add(DriverProblems);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,6 +69,13 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
             {
                 await ReconcileAsync(stoppingToken);
                 await _signal.WaitAsync(Timeout.InfiniteTimeSpan, _time, stoppingToken);
+            }
+            catch (CryptographicException e)
+            {
+                // The data key is on its way from another node.
+                LogFailed(_logger, StatusCode.FailedPrecondition, e.Message);
+                await Task.Delay(RetryInterval, _time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (RpcException e)
             {
@@ -71,10 +97,12 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         {
             _configured = null;
             _peers.StopListening();
+            Hear(new Health());
             return;
         }
-        var request = Build(_tracker.Current);
+        var request = HeartbeatRequest.Build(_tracker.Current, _core, _vault.OpenHeartbeatKey);
         if (request is null) return;
+        await SayGoodbyeAsync(driver, ct);
         var instance = driver.Handshake!.InstanceId;
         if (_configured is { } done && done.Instance == instance && done.Generation == driver.Generation &&
             done.Request.Equals(request))
@@ -85,45 +113,30 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         sent.DriverGeneration = driver.Generation;
         var response = await driver.Heartbeat.ConfigureAsync(
             sent, deadline: DateTime.UtcNow + TimeSpan.FromSeconds(5), cancellationToken: ct);
-        Problems = [.. response.Problems];
-        foreach (var problem in Problems) LogRingProblem(_logger, problem.Ring, problem.Message);
+        foreach (var problem in response.Problems) LogRingProblem(_logger, problem.Ring, problem.Message);
         var sameDriver = _configured is { } before && before.Instance == instance;
         _configured = (instance, driver.Generation, request);
         LogConfigured(_logger, request.Rings.Count, instance);
+        Changed?.Invoke();
         if (request.Rings.Count == 0) _peers.StopListening();
         else if (!sameDriver || _peers.ListeningSince is null) _peers.StartListening();
     }
 
-    /// <summary>The configuration that the objects ask for; null while there is no key yet.</summary>
-    private ConfigureRequest? Build(ClusterSnapshot snapshot)
+    /// <summary>Has the driver tell the peers when this node has left, before its rings are taken away.</summary>
+    private async Task SayGoodbyeAsync(DriverConnection driver, CancellationToken ct)
     {
-        if (snapshot.HeartbeatKey is not { } key) return null;
-        var request = new ConfigureRequest
-        {
-            Cluster = _core.Cluster,
-            Node = _core.Node,
-            CoreEpoch = _core.CoreEpoch,
-            Interval = Duration.FromTimeSpan(snapshot.Cluster.HeartbeatInterval),
-            Timeout = Duration.FromTimeSpan(snapshot.Cluster.HeartbeatTimeout),
-            Keys = { new HeartbeatKey { Id = key.Id, Secret = key.Secret } },
-        };
-        foreach (var ring in snapshot.OfKind(Object.SpecOneofCase.Ring))
-        {
-            var own = ring.Ring.Addresses.FirstOrDefault(address => address.Node == _core.Node);
-            if (own is null) continue;
-            request.Rings.Add(new RingConfiguration
-            {
-                Name = ring.Metadata.Name,
-                Port = ring.Ring.Port,
-                LocalAddress = own.Address,
-                Members =
-                {
-                    ring.Ring.Addresses.Where(address => address.Node != _core.Node)
-                        .Select(address => new RingMember { Node = address.Node, Address = address.Address }),
-                },
-            });
-        }
-        return request;
+        if (_configured is not { Request.Rings.Count: > 0 } ||
+            !HeartbeatRequest.HasLeft(_tracker.Current, _core))
+            return;
+        await driver.Heartbeat.LeaveAsync(
+            new LeaveRequest(), deadline: DateTime.UtcNow + TimeSpan.FromSeconds(5), cancellationToken: ct);
+        LogGoodbye(_logger);
+    }
+
+    private void Hear(Health health)
+    {
+        DriverProblems = [.. health.Problems];
+        Changed?.Invoke();
     }
 
     private void OnState(DriverConnection driver, WatchStateResponse message)
@@ -133,9 +146,13 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         {
             case WatchStateResponse.EventOneofCase.Snapshot:
                 _peers.Update(message.Snapshot.Peers);
+                Hear(message.Snapshot.Health ?? new Health());
                 break;
             case WatchStateResponse.EventOneofCase.Peer:
                 _peers.Update([message.Peer]);
+                break;
+            case WatchStateResponse.EventOneofCase.Health:
+                Hear(message.Health);
                 break;
         }
     }

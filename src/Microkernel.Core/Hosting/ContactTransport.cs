@@ -11,10 +11,14 @@ namespace Microkernel.Core.Hosting;
 internal sealed class ContactTransport(IRaftTransport inner, TimeProvider time) : IRaftTransport
 {
     private readonly ConcurrentDictionary<ulong, long> _answered = new();
+    private readonly ConcurrentDictionary<ulong, ulong> _acknowledged = new();
 
     /// <summary>How long ago a member last answered; null when it never has.</summary>
     public TimeSpan? SinceAnswer(ulong memberId) =>
         _answered.TryGetValue(memberId, out var at) ? time.GetElapsedTime(at) : null;
+
+    /// <summary>How far a member's log is known to agree with this leader's; 0 when it never said.</summary>
+    public ulong Acknowledged(ulong memberId) => _acknowledged.GetValueOrDefault(memberId);
 
     public void Start(IRaftReceiver receiver) => inner.Start(new Receiver(this, receiver));
 
@@ -31,6 +35,7 @@ internal sealed class ContactTransport(IRaftTransport inner, TimeProvider time) 
     {
         if (message.BodyCase is Message.BodyOneofCase.AppendResult or Message.BodyOneofCase.HeartbeatResult)
             _answered[message.From] = time.GetTimestamp();
+        if (message.AppendResult is { Rejected: false } result) _acknowledged[message.From] = result.Index;
     }
 
     private sealed class Receiver(ContactTransport transport, IRaftReceiver member) : IRaftReceiver

@@ -1,5 +1,6 @@
 using Microkernel.Consensus;
 using Microkernel.Core.Api;
+using Microkernel.Core.Audit;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Drivers;
 using Microkernel.Core.Events;
@@ -9,9 +10,12 @@ using Microkernel.Core.Membership;
 using Microkernel.Core.Metrics;
 using Microkernel.Core.Overview;
 using Microkernel.Core.Resources;
+using Microkernel.Core.Security;
+using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
 using Microkernel.Store;
+using Microkernel.Store.Backups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +30,9 @@ internal static class CoreHost
     /// <summary>An apply of 20000 objects, and a transaction of the store that writes them.</summary>
     private const int RequestBytesMax = 16 * 1024 * 1024;
 
+    /// <summary>Each costs memory: beyond this the core would be the one that gives in.</summary>
+    private const int ConnectionsMax = 10_000;
+
     /// <summary>Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed.</summary>
     public static async Task<int> RunAsync(CoreOptions options, CancellationToken ct)
     {
@@ -33,30 +40,39 @@ internal static class CoreHost
         var time = TimeProvider.System;
         using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
         var stateMachine = new StoreStateMachine(time);
-        var transport = new GrpcRaftTransport(new GrpcRaftTransportOptions(), time, loggers);
+        using var security = CoreSecurity.Load(options, loggers);
+        var transport = new GrpcRaftTransport(security.RaftTransport(), time, loggers);
         var contacts = new ContactTransport(transport, time);
         await using var raft = await RaftMember.StartAsync(
             RaftStart.Options(options), stateMachine, contacts, time, loggers, ct);
 
+        var members = new MemberDirectory(raft, options);
+        security.Know(members);
+
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         ConfigureLogging(builder.Logging, options);
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, new ApiListener(
+            security.Tls, security.Incoming, () => kestrel.ApplicationServices.GetRequiredService<SecurityMetrics>())));
         builder.Services.AddRoutingCore();
-        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytesMax);
+        AddGrpc(builder.Services);
+        builder.Services.AddSingleton(members);
+        AddSecurity(builder.Services, security);
         builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(contacts).AddSingleton(stateMachine);
         builder.Services.AddMicrokernelStore(_ => raft, store =>
         {
-            store.ClusterName = options.Cluster;
+            store.ClusterName = ClusterToken.ClusterId(options.Cluster, options.DataDirectory);
             store.RequestSizeBytesMax = RequestBytesMax;
             store.TransactionOperationsMax = 100_000;
+            store.PeerScheme = security.Dialer.Scheme;
+            store.ConfigurePeerHandler = security.Dialer.Configure;
         });
         AddServices(builder.Services, options, NodeIdentityFactory.Create(options));
 
         await using var app = builder.Build();
         Map(app);
         await app.StartAsync(ct);
-        RestrictSocket(options.Socket);
+        SocketAccess.Restrict(options.Socket, options.SocketGroup);
         await Task.WhenAny(app.WaitForShutdownAsync(ct), raft.Completion);
         if (!raft.Completion.IsFaulted) return 0;
         await Console.Error.WriteLineAsync($"microkerneld: {raft.Completion.Exception.GetBaseException().Message}");
@@ -78,32 +94,65 @@ internal static class CoreHost
 
     private static void Map(WebApplication app)
     {
+        var gate = app.Services.GetRequiredService<Gatekeeper>();
+        app.Use(next => context => gate.PassAsync(context, next));
         app.MapGrpcService<RaftTransportService>();
         app.MapGrpcService<NodeServiceImpl>();
         app.MapGrpcService<ObjectServiceImpl>();
         app.MapGrpcService<ClusterServiceImpl>();
         app.MapGrpcService<OperationServiceImpl>();
         app.MapGrpcService<EventServiceImpl>();
+        app.MapGrpcService<FencingServiceImpl>();
+        app.MapGrpcService<IdentityServiceImpl>();
+        app.MapGrpcService<AuditServiceImpl>();
+        app.MapGrpcService<TrustServiceImpl>();
         app.MapEtcdApi();
         app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
             Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
     }
 
-    private static void Listen(KestrelServerOptions kestrel, CoreOptions options)
+    private static void Listen(KestrelServerOptions kestrel, CoreOptions options, ApiListener api)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(options.Socket)!);
         // Kestrel does not bind over the socket that a killed core left behind.
         File.Delete(options.Socket);
-        kestrel.Listen(options.Listen, endPoint => endPoint.Protocols = HttpProtocols.Http2);
-        kestrel.ListenUnixSocket(options.Socket, endPoint => endPoint.Protocols = HttpProtocols.Http2);
+        api.ListenNetwork(kestrel, options.Listen);
+        api.ListenLocal(kestrel, options.Socket);
         kestrel.Listen(options.MetricsListen, endPoint => endPoint.Protocols = HttpProtocols.Http1);
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
     }
 
-    /// <summary>Only the core's own user and group reach the administrator's socket.</summary>
-    private static void RestrictSocket(string socket) => File.SetUnixFileMode(
-        socket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+    private static void AddGrpc(IServiceCollection services)
+    {
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytesMax);
+        services.AddSingleton<AuditTrail>().AddSingleton<AuditInterceptor>();
+        services.AddGrpc().AddServiceOptions<ObjectServiceImpl>(service => service.Interceptors.Add<AuditInterceptor>())
+            .AddServiceOptions<OperationServiceImpl>(service => service.Interceptors.Add<AuditInterceptor>())
+            .AddServiceOptions<IdentityServiceImpl>(service => service.Interceptors.Add<AuditInterceptor>());
+    }
+
+    private static void AddSecurity(IServiceCollection services, CoreSecurity security)
+    {
+        services.AddSingleton(security.Keys).AddSingleton(security.Incoming).AddSingleton(security.Dialer);
+        services.AddSingleton<SecretVault>();
+        services.AddSingleton<SecurityMetrics>();
+        services.AddSingleton<Gatekeeper>();
+        services.AddSingleton<AuthorityKeeper>();
+        services.AddSingleton<TokenDesk>();
+        services.AddSingleton<CertificateDesk>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<Removal>();
+        services.AddSingleton<DataKeyHolder>();
+        services.AddSingleton<DataKeyRotation>();
+        AddHosted<SecurityUpkeep>(services);
+        AddHosted<MemberPromoter>(services);
+        if (security.Tls is null) return;
+        services.AddSingleton(security.Tls);
+        services.AddSingleton<OwnCertificate>();
+        AddHosted<TrustFollower>(services);
+    }
 
     private static void AddServices(IServiceCollection services, CoreOptions options, NodeIdentity self)
     {
@@ -115,7 +164,14 @@ internal static class CoreHost
         services.AddSingleton<StateWriter>();
         services.AddSingleton<PeerTable>();
         services.AddSingleton<Shooter>();
+        services.AddSingleton<WatchdogFence>();
+        services.AddSingleton<DeviceUse>();
+        services.AddSingleton<FencingLevels>();
+        services.AddSingleton<PendingShots>();
+        services.AddSingleton<FencingHistory>();
         services.AddSingleton<FencingCoordinator>();
+        services.AddSingleton<Unfenced>();
+        services.AddSingleton<Unfencer>();
         services.AddSingleton<NodeClients>();
         services.AddSingleton<TransitionBoard>();
         services.AddSingleton<TransitionExecutor>();
@@ -133,13 +189,31 @@ internal static class CoreHost
         AddHosted<EventRecorder>(services);
         AddHosted<EventTrimmer>(services);
         AddHosted<LocalResources>(services);
-        AddHosted<NodeReporter>(services);
+        services.AddSingleton(new SelfFenceNote(Path.Combine(options.DataDirectory, "self-fencing"), TimeProvider.System));
+        services.AddSingleton<Func<IWatchdogDevice>>(() => LinuxWatchdog.Open(options.Watchdog, options.WatchdogTimeout));
         AddHosted<HeartbeatConfigurator>(services);
+        AddHosted<Departure>(services);
+        AddHosted<RecordKeeper>(services);
+        AddHosted<GrantKeeper>(services);
+        AddReportSources(services);
         AddHosted<RecurringMonitors>(services);
         AddHosted<FailureCleaner>(services);
         AddHosted<QuorumGuard>(services);
         AddHosted<DeviceMonitor>(services);
         AddHosted<LeaderController>(services);
+        // These stop first to last from here: the report must be able to say that the watchdog is gone.
+        AddHosted<NodeReporter>(services);
+        AddHosted<WatchdogFeeder>(services);
+    }
+
+    /// <summary>What puts its part into this node's report.</summary>
+    private static void AddReportSources(IServiceCollection services)
+    {
+        services.AddSingleton<IReportSource, DriverReports>();
+        services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<HeartbeatConfigurator>());
+        services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<Departure>());
+        services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<WatchdogFeeder>());
+        services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<Unfenced>());
     }
 
     private static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)

@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Microkernel.Consensus;
 using Microkernel.Consensus.Protocol;
-using Microkernel.Core.Configuration;
 using Microkernel.Core.Membership;
 
 namespace Microkernel.Core.Hosting;
@@ -10,13 +9,13 @@ namespace Microkernel.Core.Hosting;
 internal sealed class RaftQuorum : IQuorum, IDisposable
 {
     private readonly RaftMember _raft;
-    private readonly CoreOptions _options;
+    private readonly MemberDirectory _members;
 
     private readonly ContactTransport _contacts;
 
-    public RaftQuorum(RaftMember raft, ContactTransport contacts, CoreOptions options)
+    public RaftQuorum(RaftMember raft, ContactTransport contacts, MemberDirectory members)
     {
-        (_raft, _contacts, _options) = (raft, contacts, options);
+        (_raft, _contacts, _members) = (raft, contacts, members);
         _raft.StatusChanged += OnChanged;
     }
 
@@ -28,21 +27,18 @@ internal sealed class RaftQuorum : IQuorum, IDisposable
 
     public ulong Term => _raft.Status.Term;
 
-    public string Leader =>
-        _options.InitialCluster.FirstOrDefault(member => member.Id == _raft.Status.LeaderId)?.Name ?? "";
+    public string Leader => _members.Find(_raft.Status.LeaderId)?.Name ?? "";
 
     public int Voters => _raft.Status.Voters.Count;
 
     public TimeSpan? SinceAnswer(string node) =>
-        _options.InitialCluster.FirstOrDefault(member => member.Name == node) is { } found
-            ? _contacts.SinceAnswer(found.Id)
-            : null;
+        _members.Find(node) is { } found ? _contacts.SinceAnswer(found.Id) : null;
 
     public async Task HandOverAsync(string node, CancellationToken ct)
     {
         try
         {
-            await _raft.TransferLeadershipAsync(_options.InitialCluster.Single(member => member.Name == node).Id, ct);
+            await _raft.TransferLeadershipAsync(_members.Get(node).Id, ct);
         }
         catch (RaftUnavailableException e)
         {

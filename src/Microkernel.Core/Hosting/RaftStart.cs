@@ -1,5 +1,6 @@
 using Microkernel.Consensus;
 using Microkernel.Core.Configuration;
+using Microkernel.Store.Backups;
 
 namespace Microkernel.Core.Hosting;
 
@@ -10,8 +11,9 @@ internal static class RaftStart
     {
         var raft = new RaftMemberOptions
         {
-            ClusterId = options.Cluster,
+            ClusterId = ClusterToken.ClusterId(options.Cluster, options.DataDirectory),
             Id = options.Self.Id,
+            JoinExistingCluster = options.JoinsExisting,
             DataDirectory = Path.Combine(options.DataDirectory, "raft"),
             TickInterval = options.RaftHeartbeat,
             HeartbeatTicks = 1,

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Microkernel.Core.Fencing;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Node.V1;
@@ -61,7 +62,8 @@ internal static class MembershipPolicy
         MembershipInput input, Object node, MemberRecord before, NodeReport? report)
     {
         var name = node.Metadata.Name;
-        if (name == input.Self) return report is null ? null : (MemberState.Online, "it leads");
+        var mayJoin = before.State == MemberState.Online || !Unfencing.Missing(input.Snapshot, name).Any();
+        if (name == input.Self) return report is null || !mayJoin ? null : (MemberState.Online, "it leads");
         if (input.Fencing(name)) return null;
         if (input.Snapshot.FenceRequests.TryGetValue(name, out var request) && before.State == MemberState.Online)
             return (MemberState.Unclean, request.Reason);
@@ -77,7 +79,7 @@ internal static class MembershipPolicy
 
         var peer = input.Peer(name);
         return Heard(peer, before)
-            ? JudgeHeard(input, name, before, report, peer!, witness)
+            ? mayJoin ? JudgeHeard(input, name, before, report, peer!, witness) : null
             : JudgeSilent(input, name, before, peer, listening, witness);
     }
 
@@ -99,6 +101,13 @@ internal static class MembershipPolicy
                 ? null
                 : (MemberState.Unclean, $"its heartbeats come but its core has been missing for {detached.TotalSeconds:F0} s");
         }
+        if (peer.Deaf && !(input.SinceAnswer(name) < input.Snapshot.Cluster.HeartbeatTimeout))
+        {
+            const string OneWay = "its heartbeats come, but it hears ours on no ring, and its core does not answer";
+            return before.State == MemberState.Online
+                ? (witness ? MemberState.Offline : MemberState.Unclean, OneWay)
+                : null;
+        }
         if (report is null || report.Left || (peer.CoreEpoch != 0 && peer.CoreEpoch != report.CoreEpoch)) return null;
         if (before.State == MemberState.Offline && before.Incarnation == report.Incarnation && before.Proof is not null)
             return (MemberState.Unclean, "it is heard though it was taken for off: fencing did not hold");
@@ -116,15 +125,16 @@ internal static class MembershipPolicy
         if (input.SinceAnswer(name) < timeout) return null;
         // A driver that just began to listen has heard nobody yet.
         if (peer is not { State: PeerState.Silent or PeerState.Left } && listening < timeout * 2) return null;
-        if (before.State == MemberState.Unspecified)
+        var met = peer is { State: PeerState.Silent or PeerState.Left } || input.SinceAnswer(name) is not null;
+        if (before.State == MemberState.Unspecified || !met)
         {
             var grace = input.Snapshot.Cluster.PostJoinDelay;
             if (input.Leading < grace || listening < grace) return null;
         }
         if (witness) return (MemberState.Offline, "it is silent; a witness runs nothing");
-        return (MemberState.Unclean, before.State == MemberState.Unspecified
-            ? "it has not been heard since the cluster formed"
-            : "it is silent on every ring");
+        return (MemberState.Unclean, met && before.State != MemberState.Unspecified
+            ? "it is silent on every ring"
+            : "it has not been heard since the cluster formed");
     }
 
     /// <summary>A node that was shot at, though in vain, is not believed again until it comes back anew.</summary>

@@ -1,5 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
-using Microkernel.Core.Drivers;
 using Microkernel.Core.State;
 using Microkernel.Node.V1;
 
@@ -10,7 +8,7 @@ internal sealed partial class NodeReporter : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly DriverHost _drivers;
+    private readonly IReportSource[] _sources;
     private readonly StateWriter _writer;
     private readonly NodeIdentity _self;
     private readonly TimeProvider _time;
@@ -18,10 +16,12 @@ internal sealed partial class NodeReporter : BackgroundService
     private readonly Signal _signal = new();
 
     public NodeReporter(
-        DriverHost drivers, StateWriter writer, NodeIdentity self, TimeProvider time, ILogger<NodeReporter> logger)
+        IEnumerable<IReportSource> sources, StateWriter writer, NodeIdentity self, TimeProvider time,
+        ILogger<NodeReporter> logger)
     {
-        (_drivers, _writer, _self, _time, _logger) = (drivers, writer, self, time, logger);
-        _drivers.Changed += _signal.Set;
+        _sources = [.. sources];
+        (_writer, _self, _time, _logger) = (writer, self, time, logger);
+        foreach (var source in _sources) source.Changed += _signal.Set;
     }
 
     /// <summary>What this node says of itself now.</summary>
@@ -34,23 +34,7 @@ internal sealed partial class NodeReporter : BackgroundService
             Version = _self.Version,
             BootId = _self.BootId,
         };
-        foreach (var driver in _drivers.Drivers)
-        {
-            var handshake = driver.Handshake;
-            report.Drivers.Add(new DriverReport
-            {
-                Name = driver.Name,
-                Version = handshake?.Version ?? "",
-                InstanceId = handshake?.InstanceId ?? "",
-                State = (int)driver.State,
-                Reason = driver.Reason,
-                Since = driver.Since.ToTimestamp(),
-                Pid = handshake?.Pid ?? 0,
-                Generation = driver.Generation,
-                AgentClasses = { driver.State == Microkernel.V1.DriverState.Active ? handshake!.AgentClasses : [] },
-                Capabilities = { handshake?.Capabilities.Select(capability => (int)capability) ?? [] },
-            });
-        }
+        foreach (var source in _sources) source.AddTo(report);
         return report;
     }
 

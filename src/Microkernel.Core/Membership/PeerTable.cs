@@ -80,7 +80,8 @@ internal sealed class PeerTable(TimeProvider time)
             {
                 var before = _peers.GetValueOrDefault(change.Node);
                 matters |= before is null || before.Change.State != change.State ||
-                    before.Change.CoreAttached != change.CoreAttached || before.Change.CoreEpoch != change.CoreEpoch;
+                    before.Change.CoreAttached != change.CoreAttached || before.Change.Deaf != change.Deaf ||
+                    before.Change.CoreEpoch != change.CoreEpoch;
                 _peers[change.Node] = new PeerView(
                     change, change.CoreAttached ? null : before?.CoreDetachedSince ?? time.GetTimestamp());
             }

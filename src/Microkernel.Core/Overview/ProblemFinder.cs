@@ -1,5 +1,6 @@
+using Microkernel.Core.Fencing;
 using Microkernel.Core.State;
-using Microkernel.Driver.V1;
+using Microkernel.Model;
 using Microkernel.V1;
 using DriverState = Microkernel.V1.DriverState;
 using NodeState = Microkernel.V1.NodeState;
@@ -12,9 +13,10 @@ namespace Microkernel.Core.Overview;
 /// </summary>
 internal static class ProblemFinder
 {
+    private const int ChecksPerShot = 4;
+
     /// <summary>Problems in a status, the worst first.</summary>
-    public static IEnumerable<Problem> Find(
-        GetStatusResponse status, ClusterSnapshot snapshot, IReadOnlyList<RingProblem> ringProblems)
+    public static IEnumerable<Problem> Find(GetStatusResponse status, ClusterSnapshot snapshot)
     {
         var problems = new List<Problem>();
         if (!status.Quorate)
@@ -35,27 +37,46 @@ internal static class ProblemFinder
         foreach (var node in status.Nodes) AddNode(problems, node, snapshot);
         foreach (var resource in status.Resources) AddResource(problems, resource);
         foreach (var ring in status.Rings) AddRing(problems, ring, status);
-        foreach (var ring in ringProblems)
-            problems.Add(Make("MK-RING-ADDRESS", Severity.Warning, "Ring", ring.Ring,
-                $"Ring {ring.Ring} on {status.Node}: {ring.Message}", "Correct the address in the Ring, or the host's network."));
+        HeartbeatProblems.Add(problems, snapshot);
         foreach (var device in status.FenceDevices)
             if (device.Reason.Length > 0 && snapshot.DeviceChecks.ContainsKey(device.Name))
                 problems.Add(Make("MK-FENCE-DEVICE", Severity.Critical, "FenceDevice", device.Name,
                     $"Fence device {device.Name} does not answer: {device.Reason}",
                     "Mend it now: while it is broken, a lost node's resources stay down."));
+        foreach (var device in snapshot.OfKind(Object.SpecOneofCase.FenceDevice)) AddSlowDevice(problems, device, snapshot);
         return problems.OrderByDescending(problem => problem.Severity);
+    }
+
+    /// <summary>A shot does what a check does, several times over, and waits for the power besides.</summary>
+    private static void AddSlowDevice(List<Problem> problems, Object device, ClusterSnapshot snapshot)
+    {
+        if (snapshot.DeviceChecks.GetValueOrDefault(device.Metadata.Name)?.Took?.ToTimeSpan() is not { } took) return;
+        var timeout = EffectiveFenceDevice.Of(device.FenceDevice).Timeout;
+        if (took * ChecksPerShot <= timeout) return;
+        problems.Add(Make("MK-FENCE-DEVICE-SLOW", Severity.Warning, "FenceDevice", device.Metadata.Name,
+            $"Fence device {device.Metadata.Name} took {took.TotalSeconds:F1} s to answer a mere check; "
+            + $"a shot has {timeout.TotalSeconds:F0} s.",
+            $"Set its timeout to at least {Math.Ceiling(took.TotalSeconds * ChecksPerShot):F0}s, or find out why it is slow."));
     }
 
     private static void AddNode(List<Problem> problems, NodeStatus node, ClusterSnapshot snapshot)
     {
         if (node.State == NodeState.Unclean)
         {
+            var held = Maintenance.HoldsFencing(snapshot, node.Name)
+                ? " Maintenance holds its fencing back."
+                : "";
             var failure = snapshot.FenceResults.GetValueOrDefault(node.Name) is { Failures: > 0 } result
                 ? $" Fencing failed {result.Failures} times: {result.Reason}."
                 : "";
             problems.Add(Make("MK-NODE-UNCLEAN", Severity.Critical, "Node", node.Name,
-                $"{node.Name} may still run anything: {node.Reason}.{failure} Nothing of it is recovered until it is fenced.",
+                $"{node.Name} may still run anything: {node.Reason}.{held}{failure} Nothing of it is recovered until it is fenced.",
                 $"If it is surely off: mkctl fence confirm {node.Name}. To try again: mkctl fence {node.Name}."));
+        }
+        else if (HeartbeatProblems.HasLeft(node, snapshot))
+        {
+            problems.Add(Make("MK-NODE-LEFT", Severity.Info, "Node", node.Name,
+                $"{node.Name} has left in order.", $"To have it back: mkctl node up {node.Name}"));
         }
         else if (node.State == NodeState.Offline && !node.Witness)
         {
@@ -125,7 +146,8 @@ internal static class ProblemFinder
                 "Look at its network; other rings still carry heartbeats."));
     }
 
-    private static Problem Make(
+    /// <summary>Makes a problem of the catalogue.</summary>
+    internal static Problem Make(
         string code, Severity severity, string kind, string name, string message, string remedy) => new()
         {
             Code = code,

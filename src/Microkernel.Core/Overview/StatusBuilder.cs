@@ -1,5 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
-using Microkernel.Core.Heartbeat;
+using Microkernel.Core.Fencing;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
@@ -14,7 +14,7 @@ namespace Microkernel.Core.Overview;
 
 /// <summary>Puts together what an operator asks first, from what this node knows.</summary>
 internal sealed class StatusBuilder(
-    ClusterTracker tracker, IQuorum quorum, PeerTable peers, HeartbeatConfigurator heartbeat, TransitionBoard board,
+    ClusterTracker tracker, IQuorum quorum, PeerTable peers, TransitionBoard board,
     NodeIdentity self, TimeProvider time)
 {
     public GetStatusResponse Build()
@@ -38,7 +38,7 @@ internal sealed class StatusBuilder(
         response.Rings.Add(snapshot.OfKind(Object.SpecOneofCase.Ring).Select(RingOf));
         response.Resources.Add(ResourceStatuses.Of(snapshot, board));
         response.FenceDevices.Add(snapshot.OfKind(Object.SpecOneofCase.FenceDevice).Select(device => DeviceOf(snapshot, device)));
-        response.Problems.Add(ProblemFinder.Find(response, snapshot, heartbeat.Problems));
+        response.Problems.Add(ProblemFinder.Find(response, snapshot));
         return response;
     }
 
@@ -76,10 +76,17 @@ internal sealed class StatusBuilder(
             _ => NodeState.Unknown,
         };
 
-    private static string ReasonOf(ClusterSnapshot snapshot, string name, MemberRecord? member, NodeReport? report)
+    private string ReasonOf(ClusterSnapshot snapshot, string name, MemberRecord? member, NodeReport? report)
     {
-        if (member is null) return "it has not been seen yet";
-        if (member.State != MemberState.Online) return member.Reason;
+        if (member?.State != MemberState.Online && report is { Left: false } &&
+            string.Join(", ", Unfencing.Missing(snapshot, name)) is { Length: > 0 } missing)
+            return $"it waits to be let in by {missing}";
+        if (member is not { State: MemberState.Online })
+        {
+            var reason = member?.Reason ?? "it has not been seen yet";
+            // What comes from it and cannot be heard says more than silence does, as the versions of both.
+            return peers.Find(name)?.Change.Obstacle is { Length: > 0 } obstacle ? $"{reason}; {obstacle}" : reason;
+        }
         if (report?.Incarnation != member.Incarnation) return "its core started anew and is met again";
         var unprobed = SchedulerInputs.Unprobed(snapshot, name).ToList();
         return unprobed.Count == 0 ? "" : $"not yet known whether active there: {string.Join(", ", unprobed)}";
@@ -106,6 +113,8 @@ internal sealed class StatusBuilder(
     private RingStatus RingOf(Object ring)
     {
         var status = new RingStatus { Name = ring.Metadata.Name };
+        // A node that is not on a ring does not miss anybody there.
+        if (ring.Ring.Addresses.All(address => address.Node != self.Node)) return status;
         foreach (var address in ring.Ring.Addresses.OrderBy(address => address.Node, StringComparer.Ordinal))
         {
             if (address.Node == self.Node) continue;
@@ -117,6 +126,9 @@ internal sealed class StatusBuilder(
                 Heard = heard?.Heard ?? false,
                 LossRatio = heard?.LossRatio ?? 0,
                 RoundTrip = heard?.RoundTrip,
+                Jitter = heard?.Jitter,
+                Silence = heard?.Silence,
+                Deaf = heard?.Deaf ?? false,
             });
         }
         return status;
@@ -131,6 +143,7 @@ internal sealed class StatusBuilder(
             Agent = device.FenceDevice.Agent,
             LastAnswer = check?.LastAnswer,
             Reason = check?.Reason ?? "not checked yet",
+            Took = check?.Took,
         };
     }
 }

@@ -1,15 +1,19 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microkernel.Core.Membership;
+using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Node.V1;
+using Object = Microkernel.V1.Object;
+using Order = Microkernel.Node.V1.Order;
 
 namespace Microkernel.Core.Resources;
 
 /// <summary>Carries out the leader's orders on this node: the same for the leader's own node and for any other.</summary>
 internal sealed class LocalNode(
-    ClusterTracker tracker, ResourceRunner runner, LocalResources local, TermGuard terms, NodeIdentity self)
+    ClusterTracker tracker, ResourceRunner runner, LocalResources local, GrantKeeper grants, TermGuard terms,
+    NodeIdentity self)
 {
     /// <summary>Carries out an order and records what it led to.</summary>
     /// <exception cref="RpcException">ABORTED: the term is over. FAILED_PRECONDITION: for another incarnation.
@@ -21,7 +25,12 @@ internal sealed class LocalNode(
         if (order.Incarnation != self.Incarnation)
             throw new RpcException(new Status(StatusCode.FailedPrecondition,
                 $"the order is for incarnation '{order.Incarnation}' of {self.Node}, which is now '{self.Incarnation}'"));
-        await tracker.WaitForAsync(order.Revision, ct);
+        var snapshot = await tracker.WaitForAsync(order.Revision, ct);
+        if (order.Order == Order.Start && snapshot.Find(Object.SpecOneofCase.Node, self.Node) is { Node.Leave: true })
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"{self.Node} leaves and starts nothing"));
+        if (order.Order == Order.Start && !grants.MayStart)
+            throw new RpcException(new Status(StatusCode.FailedPrecondition,
+                $"{self.Node} has no grant of the cluster to run anything, and its watchdog is to reset it"));
         // What has begun is carried to its end and recorded, also when the leader that ordered it is gone by then.
         return await CarryOutAsync(order).WaitAsync(ct);
     }

@@ -9,11 +9,11 @@ internal sealed record ResourceDefinition(
     IReadOnlyDictionary<string, string> SecretParameters)
 {
     /// <summary>The definition by which a resource is declared now; null when it is not declared.</summary>
-    public static ResourceDefinition? Declared(ClusterSnapshot snapshot, string resource)
+    public static ResourceDefinition? Declared(ClusterSnapshot snapshot, SecretVault vault, string resource)
     {
         if (snapshot.Find(Object.SpecOneofCase.Resource, resource) is not { } found) return null;
         return new ResourceDefinition(
             resource, found.Resource.Agent, found.Metadata.Generation, found.Resource.Parameters,
-            SecretValues.Resolve(snapshot, found.Resource.SecretParameters));
+            vault.Resolve(snapshot, found.Resource.SecretParameters));
     }
 }

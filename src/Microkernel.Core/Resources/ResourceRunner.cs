@@ -18,7 +18,7 @@ namespace Microkernel.Core.Resources;
 /// what they led to.
 /// </summary>
 internal sealed partial class ResourceRunner(
-    DriverHost drivers, ClusterTracker tracker, LocalResources local, EventRecorder events, TimeProvider time,
+    DriverHost drivers, ClusterTracker tracker, SecretVault vault, LocalResources local, EventRecorder events, TimeProvider time,
     ILogger<ResourceRunner> logger)
 {
     /// <summary>How much longer than the agent's own timeout a driver's answer is waited for.</summary>
@@ -112,7 +112,7 @@ internal sealed partial class ResourceRunner(
             var snapshot = tracker.Current;
             var record = local.Find(resource);
             if (record is not { State: RecordedState.Started }) return false;
-            if (ResourceDefinition.Declared(snapshot, resource) is not { } definition) return false;
+            if (ResourceDefinition.Declared(snapshot, vault, resource) is not { } definition) return false;
             var timeout = Timeout(snapshot, resource, Order.Probe);
             ExecuteResponse response;
             try
@@ -167,10 +167,10 @@ internal sealed partial class ResourceRunner(
     /// A start takes the declaration of now. A stop takes what the resource was started with, so that it can end even when
     /// its declaration changed or is gone.
     /// </summary>
-    private static ResourceDefinition Define(
+    private ResourceDefinition Define(
         ClusterSnapshot snapshot, string resource, Order order, ResourceRecord? record)
     {
-        var declared = ResourceDefinition.Declared(snapshot, resource);
+        var declared = ResourceDefinition.Declared(snapshot, vault, resource);
         if (order == Order.Stop && record is { Agent.Length: > 0 })
             return new ResourceDefinition(
                 resource, record.Agent, declared?.Generation ?? 0, record.Parameters,

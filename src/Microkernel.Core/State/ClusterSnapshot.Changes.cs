@@ -32,7 +32,13 @@ internal static class ClusterSnapshotChanges
         if (Under(key, StateKeys.Reports, out rest))
             return current with { Reports = Changed(current.Reports, rest, value, NodeReport.Parser) };
         if (Under(key, StateKeys.Members, out rest))
-            return current with { Members = Changed(current.Members, rest, value, MemberRecord.Parser) };
+            return current with
+            {
+                Members = Changed(current.Members, rest, value, MemberRecord.Parser),
+                MemberRevisions = value is null
+                    ? current.MemberRevisions.Remove(rest)
+                    : current.MemberRevisions.SetItem(rest, revision),
+            };
         if (Under(key, StateKeys.Moves, out rest))
             return current with { Moves = Changed(current.Moves, rest, value, MoveRecord.Parser) };
         if (Under(key, StateKeys.FenceRequests, out rest))
@@ -41,6 +47,16 @@ internal static class ClusterSnapshotChanges
             return current with { FenceResults = Changed(current.FenceResults, rest, value, FenceResultRecord.Parser) };
         if (Under(key, StateKeys.DeviceChecks, out rest))
             return current with { DeviceChecks = Changed(current.DeviceChecks, rest, value, DeviceCheckRecord.Parser) };
+        if (Under(key, StateKeys.Shots, out rest))
+            return current with { Shots = Changed(current.Shots, rest, value, ShotRecord.Parser) };
+        if (Under(key, StateKeys.Tokens, out rest))
+            return current with { Tokens = Changed(current.Tokens, rest, value, TokenRecord.Parser) };
+        if (Under(key, StateKeys.Issued, out rest))
+            return current with { Issued = Changed(current.Issued, rest, value, IssuedRecord.Parser) };
+        if (Under(key, StateKeys.Revoked, out rest))
+            return current with { Revoked = Changed(current.Revoked, rest, value, RevocationRecord.Parser) };
+        if (Under(key, StateKeys.Trust, out rest))
+            return current with { Trust = Changed(current.Trust, rest, value, TrustRecord.Parser) };
         return key switch
         {
             StateKeys.Leader => current with
@@ -48,7 +64,16 @@ internal static class ClusterSnapshotChanges
                 Leader = value is null ? null : LeaderRecord.Parser.ParseFrom(value),
                 LeaderRevision = value is null ? 0 : revision,
             },
+            StateKeys.Authority => current with
+            {
+                Authority = value is null ? null : AuthorityRecord.Parser.ParseFrom(value),
+                AuthorityRevision = value is null ? 0 : revision,
+            },
             StateKeys.ObjectsGuard => current with { ObjectsGuardRevision = value is null ? 0 : revision },
+            StateKeys.Formation => current with
+            {
+                Formation = value is null ? null : FormationRecord.Parser.ParseFrom(value),
+            },
             StateKeys.HeartbeatKey => current with
             {
                 HeartbeatKey = value is null ? null : HeartbeatKeyRecord.Parser.ParseFrom(value),

@@ -33,9 +33,29 @@ internal sealed record ClusterSnapshot
 
     public HeartbeatKeyRecord? HeartbeatKey { get; init; }
 
+    public FormationRecord? Formation { get; init; }
+
+    /// <summary>The cluster's own authorities; null where the operator's PKI is used.</summary>
+    public AuthorityRecord? Authority { get; init; }
+
+    /// <summary>Revision of the key of <see cref="Authority"/>; 0 without.</summary>
+    public long AuthorityRevision { get; init; }
+
+    public ImmutableDictionary<string, TokenRecord> Tokens { get; init; } = ImmutableDictionary<string, TokenRecord>.Empty;
+
+    public ImmutableDictionary<string, IssuedRecord> Issued { get; init; } = ImmutableDictionary<string, IssuedRecord>.Empty;
+
+    public ImmutableDictionary<string, RevocationRecord> Revoked { get; init; } =
+        ImmutableDictionary<string, RevocationRecord>.Empty;
+
+    public ImmutableDictionary<string, TrustRecord> Trust { get; init; } = ImmutableDictionary<string, TrustRecord>.Empty;
+
     public ImmutableDictionary<string, NodeReport> Reports { get; init; } = ImmutableDictionary<string, NodeReport>.Empty;
 
     public ImmutableDictionary<string, MemberRecord> Members { get; init; } = ImmutableDictionary<string, MemberRecord>.Empty;
+
+    /// <summary>Revision of the last change of each member record, for writes that depend on it.</summary>
+    public ImmutableDictionary<string, long> MemberRevisions { get; init; } = ImmutableDictionary<string, long>.Empty;
 
     public ImmutableDictionary<ResourceOnNode, ResourceRecord> Resources { get; init; } =
         ImmutableDictionary<ResourceOnNode, ResourceRecord>.Empty;
@@ -53,6 +73,8 @@ internal sealed record ClusterSnapshot
 
     public ImmutableDictionary<string, DeviceCheckRecord> DeviceChecks { get; init; } =
         ImmutableDictionary<string, DeviceCheckRecord>.Empty;
+
+    public ImmutableDictionary<string, ShotRecord> Shots { get; init; } = ImmutableDictionary<string, ShotRecord>.Empty;
 
     /// <summary>Objects of one kind, by name.</summary>
     public IEnumerable<Object> OfKind(Object.SpecOneofCase kind) =>

@@ -15,8 +15,29 @@ internal static class StateKeys
     public const string FenceRequests = Root + "fencing/requests/";
     public const string FenceResults = Root + "fencing/results/";
     public const string DeviceChecks = Root + "fencing/devices/";
+    public const string Shots = Root + "fencing/shots/";
+    public const string Grants = Root + "fencing/grants/";
+
+    /// <summary>Values are microkernel.v1.FencingRecord; keys rise with time.</summary>
+    public const string FencingHistory = Root + "fencing/history/";
+
     public const string HeartbeatKey = Root + "heartbeat/keys";
+    public const string Formation = Root + "formation";
+    public const string Authority = Root + "security/authority";
+    public const string Tokens = Root + "security/tokens/";
+    public const string Issued = Root + "security/issued/";
+    public const string Revoked = Root + "security/revoked/";
+    public const string Trust = Root + "security/trust/";
+    public const string Audit = Root + "audit/";
     public const string Events = Root + "events/";
+
+    public static string Token(string id) => Tokens + id;
+
+    public static string IssuedCertificate(string serial) => Issued + serial;
+
+    public static string Revocation(string serial) => Revoked + serial;
+
+    public static string TrustOf(string node) => Trust + node;
 
     public static string Report(string node) => Reports + node;
 
@@ -33,4 +54,8 @@ internal static class StateKeys
     public static string FenceResult(string node) => FenceResults + node;
 
     public static string DeviceCheck(string device) => DeviceChecks + device;
+
+    public static string Shot(string node) => Shots + node;
+
+    public static string Grant(string node) => Grants + node;
 }

@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microkernel.Core.Configuration;
 using Microkernel.Core.Events;
 using Microkernel.Core.Fencing;
 using Microkernel.Core.Membership;
@@ -28,12 +25,14 @@ internal sealed partial class LeaderController : BackgroundService
 
     private static readonly TimeSpan DoubtInterval = TimeSpan.FromMilliseconds(20);
 
-    private readonly CoreOptions _options;
+    private readonly MemberDirectory _members;
     private readonly IQuorum _quorum;
     private readonly ClusterTracker _tracker;
+    private readonly SecretVault _vault;
     private readonly StateWriter _writer;
     private readonly PeerTable _peers;
     private readonly FencingCoordinator _fencing;
+    private readonly Unfencer _unfencer;
     private readonly TransitionExecutor _executor;
     private readonly TransitionBoard _board;
     private readonly NodeIdentity _self;
@@ -44,12 +43,12 @@ internal sealed partial class LeaderController : BackgroundService
     private readonly Signal _signal = new();
 
     public LeaderController(
-        CoreOptions options, IQuorum quorum, ClusterTracker tracker, StateWriter writer, PeerTable peers,
-        FencingCoordinator fencing, TransitionExecutor executor, TransitionBoard board, NodeIdentity self,
+        MemberDirectory members, IQuorum quorum, ClusterTracker tracker, SecretVault vault, StateWriter writer, PeerTable peers,
+        FencingCoordinator fencing, Unfencer unfencer, TransitionExecutor executor, TransitionBoard board, NodeIdentity self,
         EventRecorder events, TimeProvider time, ILogger<LeaderController> logger)
     {
-        (_options, _quorum, _tracker, _writer, _peers, _fencing) = (options, quorum, tracker, writer, peers, fencing);
-        (_executor, _board, _self, _events, _time, _logger) = (executor, board, self, events, time, logger);
+        (_members, _quorum, _tracker, _vault, _writer, _peers, _fencing) = (members, quorum, tracker, vault, writer, peers, fencing);
+        (_unfencer, _executor, _board, _self, _events, _time, _logger) = (unfencer, executor, board, self, events, time, logger);
         _quorum.Changed += _signal.Set;
         _tracker.Changed += _signal.Set;
         _peers.Changed += _signal.Set;
@@ -121,11 +120,11 @@ internal sealed partial class LeaderController : BackgroundService
         return leader;
     }
 
-    /// <summary>What every cluster has: a Node for each founding member, a key for heartbeats.</summary>
+    /// <summary>What every cluster has: a Node for each member, a key for heartbeats.</summary>
     private async Task FoundAsync(ClusterSnapshot snapshot, LeaderToken leader, CancellationToken ct)
     {
         var changes = new List<Etcdserverpb.RequestOp>();
-        foreach (var member in _options.InitialCluster)
+        foreach (var member in _members.All)
         {
             if (snapshot.Find(Object.SpecOneofCase.Node, member.Name) is not null) continue;
             var node = new Object
@@ -137,11 +136,8 @@ internal sealed partial class LeaderController : BackgroundService
         }
         if (changes.Count > 0) changes.Add(StateWriter.Put(StateKeys.ObjectsGuard, new Empty()));
         if (snapshot.HeartbeatKey is null)
-            changes.Add(StateWriter.Put(StateKeys.HeartbeatKey, new HeartbeatKeyRecord
-            {
-                Id = 1,
-                Secret = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(32)),
-            }));
+            changes.Add(StateWriter.Put(
+                StateKeys.HeartbeatKey, new HeartbeatKeyRecord { Current = _vault.CreateHeartbeatKey(1) }));
         if (changes.Count > 0) await WriteAsync(leader, changes, ct);
     }
 
@@ -150,6 +146,7 @@ internal sealed partial class LeaderController : BackgroundService
     {
         await JudgeMembersAsync(leader, since, ct);
         var snapshot = _tracker.Current;
+        _unfencer.Dispatch(snapshot, leader, ct);
         if (snapshot.FenceRequests.ContainsKey(_self.Node) && await TryHandOverAsync(snapshot, ct)) return TurnInterval;
         var now = _time.GetUtcNow();
         var plan = Scheduler.Plan(_inputs.Build(snapshot, _quorum.HasQuorum, _board.UnderWayKeys, now));

@@ -1,21 +1,24 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
+using Grpc.Core;
 using Grpc.Net.Client;
-using Microkernel.Core.Configuration;
+using Microkernel.Core.Membership;
+using Microkernel.Core.Security;
 using Microkernel.Node.V1;
 
 namespace Microkernel.Core.Transitions;
 
 /// <summary>Clients of the other nodes' cores; a node's addresses are tried in turn.</summary>
-internal sealed class NodeClients(CoreOptions options) : IDisposable
+internal sealed class NodeClients(MemberDirectory members, PeerDialer dialer) : IDisposable
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(500);
-
     private readonly ConcurrentDictionary<string, GrpcChannel> _channels = new();
 
     /// <summary>The client of a node's core.</summary>
     /// <exception cref="KeyNotFoundException">The node is not a member.</exception>
-    public NodeService.NodeServiceClient For(string node) => new(_channels.GetOrAdd(node, Open));
+    public NodeService.NodeServiceClient For(string node) => new(To(node));
+
+    /// <summary>The way to a node's core.</summary>
+    /// <exception cref="KeyNotFoundException">The node is not a member.</exception>
+    public CallInvoker To(string node) => _channels.GetOrAdd(node, Open).CreateCallInvoker();
 
     public void Dispose()
     {
@@ -24,42 +27,17 @@ internal sealed class NodeClients(CoreOptions options) : IDisposable
 
     private GrpcChannel Open(string node)
     {
-        var member = options.InitialCluster.FirstOrDefault(candidate => candidate.Name == node)
-            ?? throw new KeyNotFoundException($"{node} is not a member of this cluster");
-        return GrpcChannel.ForAddress($"http://{node}", new GrpcChannelOptions
+        members.Get(node);
+        // The name stands for all addresses of the node; underscores and the like would not do in a host name.
+        return GrpcChannel.ForAddress($"{dialer.Scheme}://node", new GrpcChannelOptions
         {
             DisposeHttpClient = true,
             HttpHandler = new SocketsHttpHandler
             {
                 KeepAlivePingDelay = TimeSpan.FromSeconds(1),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
-                ConnectCallback = async (_, ct) => await ConnectAsync(member, ct),
+                ConnectCallback = async (_, ct) => await dialer.ConnectAsync(members.Get(node), ct),
             },
         });
-    }
-
-    private static async Task<NetworkStream> ConnectAsync(ClusterMember member, CancellationToken ct)
-    {
-        Exception? last = null;
-        foreach (var address in member.Addresses)
-        {
-            var colon = address.LastIndexOf(':');
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-                deadline.CancelAfter(ConnectTimeout);
-                await socket.ConnectAsync(
-                    address[..colon].Trim('[', ']'), ushort.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture),
-                    deadline.Token);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch (Exception e) when (e is SocketException or OperationCanceledException)
-            {
-                socket.Dispose();
-                last = e;
-            }
-        }
-        throw new IOException($"{member.Name} does not answer on {string.Join(", ", member.Addresses)}", last);
     }
 }

@@ -1,3 +1,4 @@
+using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Model;
@@ -26,7 +27,7 @@ internal sealed class SchedulerInputs
         return new SchedulerInput
         {
             Time = now,
-            Quorate = quorate,
+            Quorate = quorate && !Formation.Waits(snapshot),
             Configuration = cached.Configuration,
             Nodes = [.. snapshot.OfKind(Object.SpecOneofCase.Node).Select(node => NodeOf(snapshot, node, underWay))],
             Moves =
@@ -77,7 +78,7 @@ internal sealed class SchedulerInputs
                 _ => NodeCondition.Unknown,
             },
             Reason = member.Reason,
-            Standby = node.Node.Standby,
+            Standby = node.Node.Standby || node.Node.Leave,
             Maintenance = node.Node.Maintenance,
             Witness = node.Node.EffectiveRole() == NodeRole.Witness,
             FenceUnderWay = underWay.Contains(new ActionKey(ActionKind.Fence, name, "")),

@@ -40,6 +40,7 @@ internal sealed partial class TransitionExecutor(
         foreach (var action in plan.Actions)
         {
             if (action.UnderWay || action.After.Count > 0) continue;
+            if (action.Kind == ActionKind.Fence && Maintenance.HoldsFencing(snapshot, action.Node)) continue;
             if (limit > 0 && board.UnderWayKeys.Count >= limit) return;
             var key = ActionKey.Of(action);
             if (board.UnderWayKeys.Contains(key) || Delayed(key)) continue;

@@ -1,6 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
 using Microkernel.Import.Sources;
-using Microkernel.Model;
 using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
 
@@ -13,10 +12,8 @@ internal static class ClusterSection
 {
     public static void Import(SourceElement root, ImportContext context)
     {
-        var spec = new ClusterSpec();
-        Kinds.TryGet("Cluster", out var kind);
-        var name = context.Names.Claim(kind!, Defaults.ClusterName);
-        var draft = context.Add(new V1.Object { Cluster = spec }, name, root);
+        var draft = context.Cluster(root);
+        var spec = draft.Object.Cluster;
         context.Say(Mapped, root, "Cluster/cluster");
         if (root.Find("name") is { } clusterName)
         {

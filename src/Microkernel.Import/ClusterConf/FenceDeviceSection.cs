@@ -63,7 +63,7 @@ internal static class FenceDeviceSection
                 continue;
             }
 
-            store ??= Secrets.Add(element, secretName, context);
+            store ??= SecretDrafts.Add(element, secretName, context);
             store.Secret.Values[attribute.Name] = attribute.Value;
             secret[attribute.Name] = new SecretReference { Secret = store.Name(), Key = attribute.Name };
             context.Say(

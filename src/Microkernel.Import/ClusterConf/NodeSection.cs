@@ -15,7 +15,6 @@ internal static class NodeSection
     public static Dictionary<string, string> Import(
         SourceElement root, Dictionary<string, ObjectDraft> devices, ImportContext context)
     {
-        Kinds.TryGet("Node", out var kind);
         var nodes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in root.TakeChildren("clusternodes").SelectMany(
             n => n.TakeChildren("clusternode")).ToList())
@@ -34,8 +33,8 @@ internal static class NodeSection
                 continue;
             }
 
-            var name = nodes[source] = context.Names.Claim(kind!, source);
-            var draft = context.Add(new V1.Object { Node = new NodeSpec() }, name, element);
+            var draft = context.Nodes.Declare(source, element);
+            var name = nodes[source] = draft.Object.Name();
             context.Say(Mapped, element, $"Node/{name}");
             if (name != source)
             {
@@ -51,8 +50,7 @@ internal static class NodeSection
         {
             context.Say(
                 NoCounterpart,
-                element.Line,
-                element.Column,
+                element,
                 "<clusternodes>",
                 "heartbeats went over the network that the nodes' names resolve to; declare Ring objects with the"
                     + " nodes' addresses, best two");
@@ -116,8 +114,7 @@ internal static class NodeSection
         {
             context.Say(
                 NoCounterpart,
-                element.Line,
-                element.Column,
+                element,
                 element.ToString(),
                 "no fence method: when the node is lost, what it ran is not recovered until an operator confirms that"
                     + " it is off; declare a FenceDevice and a FencingLevel");

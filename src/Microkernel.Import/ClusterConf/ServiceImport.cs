@@ -107,8 +107,7 @@ internal static class ServiceImport
                 .CompareTo((p.Second.Place.Line, p.Second.Place.Column)) < 0);
         context.Say(
             Mapped,
-            element.Line,
-            element.Column,
+            element,
             element.ToString(),
             $"start order as rgmanager has it, {(inFileOrder ? "here that of the file" : "not that of the file")}: "
                 + string.Join(", ", words));
@@ -116,8 +115,7 @@ internal static class ServiceImport
         {
             context.Say(
                 ChangedMeaning,
-                element.Line,
-                element.Column,
+                element,
                 element.ToString(),
                 "rgmanager stopped ip before smb; a Group stops in the reverse of its start, smb before ip");
         }

@@ -34,8 +34,7 @@ internal static class ServiceSection
             {
                 context.Say(
                     ChangedMeaning,
-                    rm.Line,
-                    rm.Column,
+                    rm,
                     "<rm>",
                     "where a stop failed, rgmanager left the service failed until an operator came; here the node is"
                         + " fenced and the service goes on elsewhere (onFail of Stop)");

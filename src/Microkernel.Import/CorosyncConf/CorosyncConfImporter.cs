@@ -1,6 +1,4 @@
 using Microkernel.Import.Sources;
-using Microkernel.Model;
-using Microkernel.V1;
 using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.CorosyncConf;
@@ -12,34 +10,18 @@ internal static class CorosyncConfImporter
     public static ReadOnlySpan<string> Sections =>
         new[] { "totem", "logging", "quorum", "nodelist", "amf", "aisexec", "service", "event", "uidgid", "system" };
 
-    public static ImportResult Import(ReadOnlyMemory<byte> content, string file, ImportOptions options)
+    public static void Import(SourceElement root, ImportContext context)
     {
-        SourceElement root;
-        try
-        {
-            root = BraceTreeReader.Read(content, Path.GetFileName(file));
-        }
-        catch (DamagedSourceException e)
-        {
-            return Importer.Failed(file, e.Message, e.Line, e.Column);
-        }
-
-        var context = new ImportContext(file, options);
         ImportTotem(root, context);
         ImportQuorum(root, context);
         RingSection.Import(root, context);
-        Leftovers.Report(root, CorosyncLosses.OfElement, CorosyncLosses.OfAttribute, context);
-        return context.ToResult(ImportFormat.CorosyncConf);
     }
 
     private static void ImportTotem(SourceElement root, ImportContext context)
     {
         foreach (var totem in root.TakeChildren("totem").Take(1).ToList())
         {
-            Kinds.TryGet("Cluster", out var kind);
-            var spec = new ClusterSpec();
-            var draft = context.Add(
-                new V1.Object { Cluster = spec }, context.Names.Claim(kind!, Defaults.ClusterName), totem);
+            var draft = context.Cluster(totem);
             context.Say(Mapped, totem, "Cluster/cluster");
             if (totem.Find("cluster_name") is { } name)
             {
@@ -51,7 +33,8 @@ internal static class CorosyncConfImporter
                     draft);
             }
 
-            TotemTiming.Import(totem, spec, draft, context);
+            TotemTiming.Import(totem, draft.Object.Cluster, draft, context);
+            RedundancySection.ImportMode(totem, draft, context);
         }
     }
 
@@ -77,8 +60,7 @@ internal static class CorosyncConfImporter
 
             if (quorum.Find("wait_for_all") is { } waitForAll)
             {
-                context.Say(
-                    Mapped, waitForAll, "a node never goes on alone before it has met the others since its start");
+                RedundancySection.ImportWaitForAll(quorum, waitForAll, context);
             }
         }
     }

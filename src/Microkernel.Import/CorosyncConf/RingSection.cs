@@ -26,20 +26,20 @@ internal static class RingSection
         var totem = root.Children.Where(c => c.Name == "totem");
         foreach (var element in totem.SelectMany(t => t.TakeChildren("interface")))
         {
-            ImportInterface(element, rings, context);
+            ImportInterface(root, element, rings, context);
         }
     }
 
     private static void ImportNode(
         SourceElement element, SortedDictionary<int, ObjectDraft> rings, ImportContext context)
     {
-        Kinds.TryGet("Node", out var kind);
         var first = element.Find("ring0_addr")?.Value;
         var id = element.Find("nodeid") is { } nodeId ? context.Number(nodeId, 1, int.MaxValue) : null;
         var said = element.Take("name") ?? (first is not null && !IPAddress.TryParse(first, out _) ? first : null);
-        var name = context.Names.Claim(kind!, said ?? $"node-{id ?? element.Line}");
-        var node = new NodeSpec { Id = id is <= IdMax ? (uint)id : 0 };
-        var draft = context.Add(new V1.Object { Node = node }, name, element);
+        said ??= id is <= IdMax ? context.Nodes.WithId((uint)id) : null;
+        var draft = context.Nodes.Declare(said ?? $"node-{id ?? element.Line}", element);
+        var name = draft.Object.Name();
+        draft.Object.Node.Id = id is <= IdMax ? (uint)id : draft.Object.Node.Id;
         context.Say(Mapped, element, $"Node/{name}");
         if (element.Find("name") is { } nodeName)
         {
@@ -58,9 +58,9 @@ internal static class RingSection
         if (element.Find("nodeid") is { IsHandled: false } attribute)
         {
             context.Say(
-                node.Id > 0 ? Mapped : ChangedMeaning,
+                draft.Object.Node.Id > 0 ? Mapped : ChangedMeaning,
                 attribute,
-                node.Id > 0 ? $"Node/{name} id {node.Id}"
+                draft.Object.Node.Id > 0 ? $"Node/{name} id {draft.Object.Node.Id}"
                     : $"numbers go to {IdMax} here; the cluster gives one when the node joins",
                 draft);
         }
@@ -101,7 +101,7 @@ internal static class RingSection
     }
 
     private static void ImportInterface(
-        SourceElement element, SortedDictionary<int, ObjectDraft> rings, ImportContext context)
+        SourceElement root, SourceElement element, SortedDictionary<int, ObjectDraft> rings, ImportContext context)
     {
         var numbered = element.Find("ringnumber") ?? element.Find("linknumber");
         var number = numbered is null ? 0 : context.Number(numbered, 0, 7) ?? 0;
@@ -123,6 +123,7 @@ internal static class RingSection
             context.Say(Mapped, mcastPort, $"{ring.Object.Title()} port {given}");
         }
 
+        RedundancySection.ImportPackets(root, element, ring, context);
         if (element.Find("bindnetaddr") is { } bind)
         {
             context.Say(Mapped, bind, "the addresses of the Ring say it");
@@ -136,6 +137,11 @@ internal static class RingSection
         if (element.Find("bindnetaddr") is { } network)
         {
             context.Say(NoCounterpart, network, "the network that the nodes' addresses of the Ring are in");
+        }
+
+        if (element.Find("mcastaddr") is { } group)
+        {
+            context.Say(NoCounterpart, group, $"the group of that Ring: multicast: {{ address: {group.Value} }}");
         }
 
         if (element.Find("mcastport") is { } port)

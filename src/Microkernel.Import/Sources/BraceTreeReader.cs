@@ -32,29 +32,37 @@ internal static class BraceTreeReader
     {
         var root = new SourceElement(rootName, 1, 1, SourceStyle.Braces) { IsHandled = true };
         var open = new Stack<SourceElement>([root]);
+        var comments = new List<SourceComment>();
         var number = 0;
-        foreach (var raw in Decode(content).Split('\n'))
+        foreach (var raw in SourceText.Decode(content).Split('\n'))
         {
             if (++number > LinesMax)
             {
                 throw new DamagedSourceException($"More than {LinesMax} lines", number, 1);
             }
 
-            ReadLine(raw, number, open);
+            ReadLine(raw, number, open, comments);
         }
 
+        root.Add(comments);
         return open.Count == 1
             ? root
             : throw new DamagedSourceException(
                 $"The section {open.Peek().Name} of line {open.Peek().Line} is not closed", number, 1);
     }
 
-    private static void ReadLine(string raw, int number, Stack<SourceElement> open)
+    private static void ReadLine(
+        string raw, int number, Stack<SourceElement> open, List<SourceComment> comments)
     {
         var line = raw.Trim();
         var column = raw.Length - raw.TrimStart().Length + 1;
         if (line.Length == 0 || line[0] == '#')
         {
+            if (line.Length > 0)
+            {
+                comments.Add(new SourceComment(line[1..], number));
+            }
+
             return;
         }
 
@@ -65,7 +73,8 @@ internal static class BraceTreeReader
                 throw new DamagedSourceException("There is no section to close", number, column);
             }
 
-            open.Pop();
+            open.Pop().Add(comments);
+            comments.Clear();
         }
         else if (line.EndsWith('{'))
         {
@@ -75,6 +84,8 @@ internal static class BraceTreeReader
             }
 
             var section = new SourceElement(line[..^1].TrimEnd(), number, column, SourceStyle.Braces);
+            section.Add(comments);
+            comments.Clear();
             open.Peek().Add(section);
             open.Push(section);
         }
@@ -86,19 +97,6 @@ internal static class BraceTreeReader
         else
         {
             throw new DamagedSourceException("Expected \"key: value\", \"section {\" or \"}\"", number, column);
-        }
-    }
-
-    private static string Decode(ReadOnlyMemory<byte> content)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content.Span);
-        }
-        catch (DecoderFallbackException e)
-        {
-            var before = content.Span[..Math.Clamp(e.Index, 0, content.Length)];
-            throw new DamagedSourceException("Not UTF-8 text", before.Count((byte)'\n') + 1, 1);
         }
     }
 }

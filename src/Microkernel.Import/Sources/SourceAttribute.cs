@@ -22,11 +22,19 @@ internal sealed class SourceAttribute(SourceElement owner, string name, string v
     public override string ToString()
     {
         var shown = IsSecret ? "***" : Shorten(value);
-        return owner.Style == SourceStyle.Xml ? $"{name}=\"{shown}\"" : $"{name}: {shown}";
+        return owner.Style switch
+        {
+            SourceStyle.Xml => $"{name}=\"{shown}\"",
+            SourceStyle.Braces => $"{name}: {shown}",
+            SourceStyle.Statements or SourceStyle.Tags => shown.Length > 0 ? $"{name} {shown}" : name,
+            _ => $"{name}={shown}",
+        };
     }
 
-    // The token of the totem protocol is a time.
-    private bool IsSecret => SecretNames.IsSecret(name) && owner.Name != "totem";
+    // The token of the totem protocol is a time. Of a pair of name and value the name says whether it is a secret.
+    private bool IsSecret => (SecretNames.IsSecret(name) && owner.Name != "totem")
+        || (name == "value" && owner.Find("name") is { } named && SecretNames.IsSecret(named.Value))
+        || owner.Secrets.Contains(name);
 
     private static string Shorten(string text) =>
         text.Length > 120 ? string.Concat(text.AsSpan(0, 120), "…") : text;

@@ -3,15 +3,36 @@ namespace Microkernel.Import.Sources;
 /// <summary>An element, or section, with its place in the file, and whether somebody has dealt with it.</summary>
 internal sealed class SourceElement(string name, int line, int column, SourceStyle style = SourceStyle.Xml)
 {
+    private static readonly SourceFile Nowhere = new(string.Empty, string.Empty);
     private readonly List<SourceAttribute> _attributes = [];
     private readonly List<SourceElement> _children = [];
+    private List<SourceComment>? _comments;
+    private SourceFile? _file;
 
     public string Name => name;
 
     public SourceStyle Style => style;
 
+    /// <summary>Gets what stands behind the name of a section, as <c>r0</c> of <c>resource r0</c>.</summary>
+    public string Label { get; init; } = string.Empty;
+
+    /// <summary>Gets the element around it; null for the root.</summary>
+    public SourceElement? Parent { get; private set; }
+
+    /// <summary>Gets or sets the file that it is in: its own, else that of what is around it.</summary>
+    public SourceFile File
+    {
+        get => _file ?? Parent?.File ?? Nowhere;
+        set => _file = value;
+    }
+
     /// <summary>Gets the name as a message shows it.</summary>
-    public string Title => style == SourceStyle.Xml ? $"<{name}>" : $"{name} {{}}";
+    public string Title => style switch
+    {
+        SourceStyle.Xml or SourceStyle.Tags => $"<{Words}>",
+        SourceStyle.Braces or SourceStyle.Statements => $"{Words} {{}}",
+        _ => Words,
+    };
 
     public int Line => line;
 
@@ -21,15 +42,38 @@ internal sealed class SourceElement(string name, int line, int column, SourceSty
 
     public IReadOnlyList<SourceElement> Children => _children;
 
+    /// <summary>Gets the comments before it, and those at its end that nothing follows.</summary>
+    public IReadOnlyList<SourceComment> Comments => _comments ?? [];
+
+    /// <summary>Gets or sets names of attributes whose values are secrets here, whatever they are called.</summary>
+    public IReadOnlyCollection<string> Secrets { get; set; } = [];
+
+    /// <summary>Gets or sets what is wrong with where it stands and was read over; null when nothing is.</summary>
+    public string? Oddity { get; set; }
+
     /// <summary>Gets or sets the text directly in it; none of the formats has a use for one.</summary>
     public string Text { get; set; } = string.Empty;
 
     /// <summary>Gets or sets whether the report says what became of it.</summary>
     public bool IsHandled { get; set; }
 
+    private string Words => Label.Length > 0 ? $"{name} {Label}" : name;
+
     public void Add(SourceAttribute attribute) => _attributes.Add(attribute);
 
-    public void Add(SourceElement child) => _children.Add(child);
+    public void Add(SourceElement child)
+    {
+        child.Parent = this;
+        _children.Add(child);
+    }
+
+    public void Add(IReadOnlyCollection<SourceComment> comments)
+    {
+        if (comments.Count > 0)
+        {
+            (_comments ??= []).AddRange(comments);
+        }
+    }
 
     /// <summary>Returns an attribute, or null.</summary>
     public SourceAttribute? Find(string attribute) => _attributes.Find(a => a.Name == attribute);

@@ -16,7 +16,6 @@ internal static class XmlTreeReader
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        IgnoreComments = true,
         IgnoreProcessingInstructions = true,
         MaxCharactersInDocument = ImportOptions.LengthMax,
         MaxCharactersFromEntities = 0,
@@ -58,6 +57,17 @@ internal static class XmlTreeReader
         }
     }
 
+    /// <summary>Reads the whole content, which has a root of this name.</summary>
+    /// <exception cref="DamagedSourceException">It has another, or cannot be read.</exception>
+    public static SourceElement Read(ReadOnlyMemory<byte> content, string rootName)
+    {
+        var root = Read(content);
+        return root.Name == rootName
+            ? root
+            : throw new DamagedSourceException(
+                $"The root element is <{root.Name}>, expected <{rootName}>", root.Line, root.Column);
+    }
+
     /// <summary>Reads the whole content.</summary>
     /// <exception cref="DamagedSourceException">It is not well-formed, has a document type, or is beyond a
     /// bound.</exception>
@@ -96,6 +106,7 @@ internal static class XmlTreeReader
     private static SourceElement Read(XmlReader reader, IXmlLineInfo lines)
     {
         var open = new Stack<SourceElement>();
+        var comments = new List<SourceComment>();
         SourceElement? root = null;
         var nodes = 0;
         while (reader.Read())
@@ -110,6 +121,8 @@ internal static class XmlTreeReader
                 case XmlNodeType.Element:
                     var isEmpty = reader.IsEmptyElement;
                     var element = ReadElement(reader, lines, ref nodes);
+                    element.Add(comments);
+                    comments.Clear();
                     if (open.TryPeek(out var parent))
                     {
                         parent.Add(element);
@@ -123,7 +136,11 @@ internal static class XmlTreeReader
 
                     break;
                 case XmlNodeType.EndElement:
-                    open.Pop();
+                    open.Pop().Add(comments);
+                    comments.Clear();
+                    break;
+                case XmlNodeType.Comment:
+                    comments.Add(new SourceComment(reader.Value, lines.LineNumber));
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     open.Peek().Text += reader.Value;
@@ -131,6 +148,7 @@ internal static class XmlTreeReader
             }
         }
 
+        root?.Add(comments);
         return root ?? throw Beyond("No element", lines);
     }
 

@@ -7,7 +7,7 @@ public static partial class AgentNames
 {
     /// <summary>What a message says that is expected of a resource's agent.</summary>
     public const string ExpectedResourceAgent =
-        "ocf:PROVIDER:TYPE, lsb:NAME, lsb:/ABSOLUTE/PATH or systemd:UNIT";
+        "ocf:PROVIDER:TYPE, lsb:NAME, lsb:/ABSOLUTE/PATH, systemd:UNIT or DRIVER:AGENT";
 
     /// <summary>
     /// Tells whether it is the full name of a resource agent. Whether the agent exists only the nodes know.
@@ -24,9 +24,10 @@ public static partial class AgentNames
     [GeneratedRegex(
         @"^(ocf:[A-Za-z0-9_.-]{1,64}:[A-Za-z0-9_.-]{1,64}"
         + @"|lsb:(/[A-Za-z0-9_.@+/-]{1,250}|[A-Za-z0-9_.@+-]{1,128})"
-        + @"|systemd:[A-Za-z0-9_.@:\\-]{1,250})\z")]
+        + @"|systemd:[A-Za-z0-9_.@:\\-]{1,250}"
+        + @"|(?!ocf:|lsb:|systemd:|service:|stonith:|heartbeat:)[a-z][a-z0-9-]{0,31}:[a-z][a-z0-9-]{0,63})\z")]
     private static partial Regex ResourceAgentPattern();
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\z")]
+    [GeneratedRegex(@"^(external/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,127}\z")]
     private static partial Regex FenceAgentPattern();
 }

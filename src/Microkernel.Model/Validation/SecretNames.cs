@@ -10,7 +10,7 @@ public static class SecretNames
         "passwd", "password", "pass", "passphrase", "community", "snmp_priv_passwd", "snmp-priv-passwd",
         "snmp_auth_passwd", "secret", "secret_key", "token", "api_token", "apikey", "api_key", "ipmi_password",
         "user_password", "dbpassword", "test_passwd", "replication_passwd", "rabbitmq_pass", "os_password", "k_g",
-        "kg", "passwd_inst",
+        "kg", "passwd_inst", "shared-secret", "cram-hmac-secret",
     ], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Tells whether a parameter of this name holds a secret.</summary>

@@ -3,8 +3,6 @@ namespace Microkernel.Store.Etcd;
 /// <summary>Turns etcd's member URLs into addresses and back.</summary>
 internal static class MemberUrls
 {
-    private const string Scheme = "http://";
-
     /// <summary>Checks the URLs of a request.</summary>
     /// <exception cref="StoreException">There is none, or one is not `http[s]://host:port`.</exception>
     public static void Check(IReadOnlyCollection<string> urls)
@@ -13,7 +11,7 @@ internal static class MemberUrls
             throw new StoreException(StoreError.MemberBadUrls);
     }
 
-    public static string ToUrl(string address) => Scheme + address;
+    public static string ToUrl(string address, string scheme) => scheme + Uri.SchemeDelimiter + address;
 
     public static string ToAddress(string url) =>
         Parse(url) is { } uri ? uri.Authority : throw new StoreException(StoreError.MemberBadUrls);

@@ -12,7 +12,7 @@ internal static class History
         var cursor = new KeyCursor(view.Root, KeyRange.All);
         while (cursor.MoveNext())
         {
-            if (cursor.Current.LiveAt(view.CompactRevision - 1) is { } version)
+            if (cursor.Current.LiveAt(view.FirstChange - 1) is { } version)
                 yield return version;
         }
     }
@@ -22,7 +22,7 @@ internal static class History
     public static uint Hash(MvccView view, long revision)
     {
         uint hash = 0;
-        long floor = view.CompactRevision - 1;
+        long floor = view.FirstChange - 1;
         var cursor = new KeyCursor(view.Root, KeyRange.All);
         while (cursor.MoveNext())
         {

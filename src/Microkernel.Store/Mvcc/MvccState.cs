@@ -27,6 +27,12 @@ internal sealed class MvccState(Lock gate)
     /// <summary>Gets the oldest revision that can be read; 0 if nothing was compacted.</summary>
     public long CompactRevision { get; private set; }
 
+    /// <summary>
+    /// Gets the first revision whose changes are kept, with the values before them; watches can begin there. That is the
+    /// compacted revision or, after <see cref="Reclaim"/>, the one that follows it.
+    /// </summary>
+    public long FirstChange { get; private set; }
+
     /// <summary>Gets the number of keys.</summary>
     public int LiveKeys => _keys.Live;
 
@@ -40,11 +46,11 @@ internal sealed class MvccState(Lock gate)
     public KeyVersion? Head(ReadOnlySpan<byte> key) => _keys.Find(key);
 
     /// <summary>Returns the state as it is now; the caller holds the gate.</summary>
-    public MvccView View() => new(this, _keys.Freeze(), Revision, CompactRevision);
+    public MvccView View() => new(this, _keys.Freeze(), Revision, CompactRevision, FirstChange);
 
     /// <summary>Returns the state for use while the gate is held and before the next change.</summary>
     /// <param name="revision">The revision that the newest versions have, which may not be complete yet.</param>
-    public MvccView Peek(long revision) => new(this, _keys.Peek(), revision, CompactRevision);
+    public MvccView Peek(long revision) => new(this, _keys.Peek(), revision, CompactRevision, FirstChange);
 
     public RevisionLog.RevisionLogView LogView() => _log.View();
 
@@ -66,27 +72,34 @@ internal sealed class MvccState(Lock gate)
     public void AdvanceTo(long revision) => Revision = revision;
 
     /// <summary>Takes over the revisions of a snapshot.</summary>
-    public void Begin(long revision, long compactRevision)
+    public void Begin(long revision, long compactRevision, long firstChange)
     {
         Revision = revision;
         CompactRevision = compactRevision;
-        _forgotten = compactRevision - 1;
+        FirstChange = firstChange;
+        _forgotten = firstChange - 1;
     }
 
     /// <summary>Makes the revisions before one unreadable; the space is freed by <see cref="Forget"/>.</summary>
-    public void Compact(long revision) => CompactRevision = revision;
+    public void Compact(long revision) => CompactRevision = FirstChange = revision;
+
+    /// <summary>
+    /// Compacts, and gives up the changes of the compacted revision itself, too: after a large deletion nothing else would
+    /// free what was deleted until something is written.
+    /// </summary>
+    public void Reclaim(long revision) => (CompactRevision, FirstChange) = (revision, revision + 1);
 
     /// <summary>Keeps the history that is readable now until <see cref="Unpin"/>; the caller holds the gate.</summary>
     public long Pin()
     {
-        _pins.Add(CompactRevision);
-        return CompactRevision;
+        _pins.Add(FirstChange);
+        return FirstChange;
     }
 
-    public void Unpin(long compactRevision)
+    public void Unpin(long firstChange)
     {
         lock (Gate)
-            _pins.Remove(compactRevision);
+            _pins.Remove(firstChange);
     }
 
     /// <summary>Frees some of what compaction made unreadable; the caller holds the gate.</summary>
@@ -94,8 +107,8 @@ internal sealed class MvccState(Lock gate)
     /// <returns>Whether all is freed that can be.</returns>
     public bool Forget(int changesMax)
     {
-        // The newest version at the compacted revision stays, and so does the change that made it, for watches.
-        long target = CompactRevision - 1;
+        // The newest version at the compacted revision stays, and so do the changes from the first that is kept on.
+        long target = FirstChange - 1;
         foreach (long pin in _pins)
             target = Math.Min(target, pin - 1);
         if (_log.Oldest is not { } first || first.Revision > target)

@@ -1,7 +1,7 @@
 namespace Microkernel.Store.Mvcc;
 
 /// <summary>The state at one moment, for reading without locks.</summary>
-internal readonly struct MvccView(MvccState state, KeyNode root, long revision, long compactRevision)
+internal readonly struct MvccView(MvccState state, KeyNode root, long revision, long compactRevision, long firstChange)
 {
     public KeyNode Root => root;
 
@@ -9,6 +9,9 @@ internal readonly struct MvccView(MvccState state, KeyNode root, long revision, 
     public long Revision => revision;
 
     public long CompactRevision => compactRevision;
+
+    /// <summary>Gets the first revision whose changes are kept.</summary>
+    public long FirstChange => firstChange;
 
     /// <summary>
     /// Tells whether what was read as of a revision is complete. Compaction may have freed history behind a reader's

@@ -31,6 +31,9 @@ internal sealed class CommandApplier(StoreReplica replica, TimeProvider time)
                     : Published(contents.Applier.Txn(command.Txn));
             case Command.RequestOneofCase.Compact:
                 return Compact(command.Compact);
+            case Command.RequestOneofCase.Reclaim:
+                Reclaim(command.Reclaim);
+                return null;
             case Command.RequestOneofCase.LeaseGrant:
                 return Grant(command.LeaseGrant);
             case Command.RequestOneofCase.LeaseRevoke:
@@ -69,6 +72,16 @@ internal sealed class CommandApplier(StoreReplica replica, TimeProvider time)
         keys.Compact(request.Revision);
         keys.Forget(request.Physical ? int.MaxValue : ForgetPerCompaction);
         return new CompactionResponse { Header = Header() };
+    }
+
+    private void Reclaim(Reclaim request)
+    {
+        // What was written since then is left alone: it may be all that there is room for.
+        var keys = replica.Contents.Keys;
+        if (request.Revision < keys.FirstChange || request.Revision > keys.Revision)
+            return;
+        keys.Reclaim(request.Revision);
+        keys.Forget(ForgetPerCompaction);
     }
 
     private object Grant(LeaseGrantRequest request)

@@ -10,7 +10,8 @@ namespace Microkernel.Store.Replication;
 /// <summary>The embedded Raft as the store's log.</summary>
 /// <param name="member">Finds this node's member; null as long as it has not started.</param>
 /// <param name="cluster">The name of the cluster.</param>
-internal sealed class RaftLog(Func<RaftMember?> member, string cluster) : IReplicatedLog, IClusterControl
+/// <param name="scheme">The scheme of members' addresses, http or https.</param>
+internal sealed class RaftLog(Func<RaftMember?> member, string cluster, string scheme = "http") : IReplicatedLog, IClusterControl
 {
     private RaftMember? _member;
 
@@ -79,13 +80,13 @@ internal sealed class RaftLog(Func<RaftMember?> member, string cluster) : IRepli
             return true;
         });
 
-    private static Member Describe(RaftPeer peer, RaftStatus status)
+    private Member Describe(RaftPeer peer, RaftStatus status)
     {
         var member = new Member { ID = peer.Id, Name = peer.Name, IsLearner = status.Learners.Contains(peer.Id) };
-        member.PeerURLs.AddRange(peer.Addresses.Select(MemberUrls.ToUrl));
+        member.PeerURLs.AddRange(peer.Addresses.Select(address => MemberUrls.ToUrl(address, scheme)));
         // Clients and members are served on the same port. A nameless member was added and has not started yet.
         if (peer.Name.Length > 0)
-            member.ClientURLs.AddRange(peer.Addresses.Select(MemberUrls.ToUrl));
+            member.ClientURLs.AddRange(peer.Addresses.Select(address => MemberUrls.ToUrl(address, scheme)));
         return member;
     }
 

@@ -105,7 +105,7 @@ internal sealed class SnapshotReader
         if (header.Format != SnapshotFormat.Version)
             throw new InvalidDataException($"The snapshot has form {header.Format}; this version reads form 1.");
         _header = header;
-        _contents.Keys.Begin(header.Revision, header.CompactRevision);
+        _contents.Keys.Begin(header.Revision, header.CompactRevision, header.FirstChange);
     }
 
     private void Replay(KeyValue data)

@@ -62,6 +62,7 @@ internal sealed class StoreSnapshot : IStateMachineSnapshot
                 Format = SnapshotFormat.Version,
                 Revision = _view.Revision,
                 CompactRevision = _view.CompactRevision,
+                FirstChange = _view.FirstChange,
             },
         });
         // In order of number, so that equal states give equal bytes.
@@ -71,7 +72,7 @@ internal sealed class StoreSnapshot : IStateMachineSnapshot
             writer.Write(new SnapshotRecord { Alarm = alarm });
         foreach (var version in History.Base(_view))
             writer.Write(new SnapshotRecord { KeyValue = version.Data });
-        for (long i = _log.IndexOf(_view.CompactRevision); i < _log.End; i++)
+        for (long i = _log.IndexOf(_view.FirstChange); i < _log.End; i++)
             writer.Write(new SnapshotRecord { Change = _log[i].Data });
         writer.End();
     }

@@ -15,6 +15,10 @@ internal sealed partial class StoreUpkeep
     [LoggerMessage(4003, LogLevel.Information, "Compacting to revision {Revision} of {Newest}.")]
     private partial void LogCompacting(long revision, long newest);
 
+    [LoggerMessage(4005, LogLevel.Warning,
+        "Space is short: all history up to revision {Revision} is given up. Keys and history may take {QuotaBytes} bytes.")]
+    private partial void LogReclaiming(long revision, long quotaBytes);
+
     [LoggerMessage(4004, LogLevel.Debug, "A round of upkeep failed.")]
     private partial void LogRoundFailed(Exception exception);
 }

@@ -15,7 +15,7 @@ internal sealed partial class StoreUpkeep(
 {
     private readonly LeaseExpiryCheck _leases = new(store.Replica, store.Time);
     private readonly CompactionSchedule _compaction = new(store.Options, store.Time);
-    private readonly SpaceCheck _space = new(store.Replica, store.Options);
+    private readonly SpaceCheck _space = new(store.Replica, store.Options, store.Time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,6 +47,12 @@ internal sealed partial class StoreUpkeep(
             LogLeaseExpired(expiry.LeaseId);
         await Task.WhenAll(
             over.Select(expiry => ProposeAsync(new Command { LeaseExpiry = expiry }, cancellationToken)));
+
+        if (_space.NextReclaim() is > 0 and var upTo)
+        {
+            LogReclaiming(upTo, store.Options.QuotaBytes);
+            await ProposeAsync(new Command { Reclaim = new Reclaim { Revision = upTo } }, cancellationToken);
+        }
 
         if (_space.Next(store.Log.MemberId) is { } alarm)
         {

@@ -5,8 +5,8 @@ namespace Microkernel.Store.Watching;
 /// <summary>Finds the watches that want a key.</summary>
 internal sealed class WatchIndex
 {
-    private readonly Dictionary<ByteString, List<Watcher>> _singles = [];
-    private readonly List<Watcher> _ranges = [];
+    private readonly Dictionary<ByteString, HashSet<Watcher>> _singles = [];
+    private readonly RangeTree _ranges = new();
 
     public void Add(Watcher watcher)
     {
@@ -40,10 +40,6 @@ internal sealed class WatchIndex
     {
         if (_singles.TryGetValue(key, out var watchers))
             found.AddRange(watchers);
-        foreach (var watcher in _ranges)
-        {
-            if (watcher.Range.Contains(key.Span))
-                found.Add(watcher);
-        }
+        _ranges.Find(key.Span, found);
     }
 }

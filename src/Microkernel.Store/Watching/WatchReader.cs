@@ -58,7 +58,7 @@ internal sealed class WatchReader(StoreReplica replica)
                 if (watcher.HasPending)
                     continue;
                 keys = replica.Contents.Keys;
-                if (watcher.Next < keys.CompactRevision)
+                if (watcher.Next < keys.FirstChange)
                     return WatchTake.Compacted;
                 (log, from) = (keys.LogView(), watcher.Next);
             }

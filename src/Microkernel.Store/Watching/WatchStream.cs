@@ -165,7 +165,7 @@ internal sealed class WatchStream : IDisposable
         Header = _store.Header(),
         WatchId = watcher.Id,
         Canceled = true,
-        CompactRevision = _store.Replica.View().CompactRevision,
+        CompactRevision = _store.Replica.View().FirstChange,
         CancelReason = StoreError.Compacted.Status.Detail,
     };
 

@@ -32,6 +32,9 @@ internal sealed class ScriptedOperations(ScriptedCluster cluster) : OperationSer
     public override Task<SetStandbyResponse> SetStandby(SetStandbyRequest request, ServerCallContext context) =>
         cluster.ReplyAsync<SetStandbyResponse>(request);
 
+    public override Task<SetLeaveResponse> SetLeave(SetLeaveRequest request, ServerCallContext context) =>
+        cluster.ReplyAsync<SetLeaveResponse>(request);
+
     public override Task<FenceResponse> Fence(FenceRequest request, ServerCallContext context) =>
         cluster.ReplyAsync<FenceResponse>(request);
 

@@ -33,7 +33,7 @@ public sealed class ImportTests : IDisposable
     public async Task Import_WithoutApply_PrintsManifestsAndReportApart()
     {
         var run = await CommandRun.StartAsync(
-            "import", "cluster-conf", Write(), "--fence-agent", "fence_manual=fence_apc");
+            "import", Write(), "--fence-agent", "fence_manual=fence_apc");
 
         Assert.Equal(ExitCodes.Ok, run.ExitCode);
         var device = ManifestReader.Read(run.Output).Select(m => m.Object).Single(o => o.FenceDevice is not null);
@@ -46,8 +46,8 @@ public sealed class ImportTests : IDisposable
     {
         var file = Write();
 
-        var hidden = await CommandRun.StartAsync("import", "cluster-conf", file);
-        var shown = await CommandRun.StartAsync("import", "cluster-conf", file, "--with-secrets");
+        var hidden = await CommandRun.StartAsync("import", file);
+        var shown = await CommandRun.StartAsync("import", file, "--with-secrets");
 
         Assert.DoesNotContain("hunter2", hidden.Output + hidden.Error, StringComparison.Ordinal);
         Assert.Contains("--with-secrets", hidden.Error, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class ImportTests : IDisposable
             Results = { request.Objects.Select(o => new ApplyResult { Object = o.Reference() }) },
         });
 
-        var run = await cluster.RunAsync("import", "cluster-conf", Write(), "--apply", "--dry-run", "-o", "name");
+        var run = await cluster.RunAsync("import", Write(), "--apply", "--dry-run", "-o", "name");
 
         Assert.Equal(ExitCodes.Ok, run.ExitCode);
         Assert.Contains("Node/a\n", run.Output, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class ImportTests : IDisposable
             },
         }.ToRpcException());
 
-        var run = await cluster.RunAsync("import", "cluster-conf", Write(), "--apply");
+        var run = await cluster.RunAsync("import", Write(), "--apply");
 
         Assert.Equal(ExitCodes.Refused, run.ExitCode);
         Assert.Contains("\n  cluster.conf:7: Node/b: spec.id: it is taken\n", run.Error, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class ImportTests : IDisposable
     {
         await using var cluster = await ScriptedCluster.StartAsync();
 
-        var run = await cluster.RunAsync("import", "cluster-conf", Write("<cluster><clusternodes>"), "--apply");
+        var run = await cluster.RunAsync("import", Write("<cluster><clusternodes>"), "--apply");
 
         Assert.Equal((ExitCodes.Refused, ""), (run.ExitCode, run.Output));
         Assert.Contains("cluster.conf:1:", run.Error, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("--dry-run: needs --apply", "--dry-run")]
     public async Task Import_BadOption_IsNamed(string message, params string[] arguments)
     {
-        var run = await CommandRun.StartAsync(["import", "cluster-conf", Write(), .. arguments]);
+        var run = await CommandRun.StartAsync(["import", Write(), .. arguments]);
 
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);

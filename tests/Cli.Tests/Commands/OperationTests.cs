@@ -33,6 +33,20 @@ public class OperationTests
         Assert.Equal(new SetStandbyRequest { Node = "vapp1", Standby = standby }, Assert.Single(cluster.Requests));
     }
 
+    [Theory]
+    [InlineData("down", true)]
+    [InlineData("up", false)]
+    public async Task NodeDownAndUp_Node_SetsWhetherItLeaves(string command, bool leave)
+    {
+        await using var cluster = await ScriptedCluster.StartAsync();
+        cluster.Answer<SetLeaveRequest>(_ => new SetLeaveResponse());
+
+        var run = await cluster.RunAsync("node", command, "vapp1");
+
+        Assert.Equal(ExitCodes.Ok, run.ExitCode);
+        Assert.Equal(new SetLeaveRequest { Node = "vapp1", Leave = leave }, Assert.Single(cluster.Requests));
+    }
+
     [Fact]
     public async Task Cleanup_OnNode_TellsHowMany()
     {

@@ -92,7 +92,7 @@ public sealed class ServerSelectorTests : IDisposable
     private string Select(string? server = null, string? context = null) => string.Join(
         ' ',
         ServerSelector.Select(server is null ? [] : [server], context, _variables.GetValueOrDefault)
-            .Select(s => s.Text));
+            .Servers.Select(s => s.Text));
 
     private void Write(string text)
     {

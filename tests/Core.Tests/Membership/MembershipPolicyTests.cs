@@ -153,6 +153,59 @@ public class MembershipPolicyTests
         Assert.Equal(MemberState.Offline, change.After.State);
     }
 
+    /// <summary>All hosts were off, and one of them boots later than the others.</summary>
+    [Fact]
+    public void Evaluate_OnlineBeforeTheClusterWasOff_HasThePostJoinDelayToBoot()
+    {
+        var online = Online("b", "b1");
+        Assert.Empty(Evaluate(online, _ => null, leading: TimeSpan.FromSeconds(9)));
+        Assert.Empty(Evaluate(online, _ => null, listening: TimeSpan.FromSeconds(9)));
+
+        var change = Assert.Single(Evaluate(online, _ => null, leading: TimeSpan.FromSeconds(11)));
+        Assert.Equal(MemberState.Unclean, change.After.State);
+        Assert.Equal("it has not been heard since the cluster formed", change.After.Reason);
+    }
+
+    [Fact]
+    public void Evaluate_OnlineAndHeardSinceTheLeaderBegan_IsLostAtOnce()
+    {
+        var soon = TimeSpan.FromSeconds(2);
+        Assert.Single(Evaluate(Online("b", "b1"), Silent("b"), leading: soon));
+        Assert.Single(Evaluate(Online("b", "b1"), _ => null, leading: soon, sinceAnswer: soon));
+    }
+
+    /// <summary>One direction is cut: its beats come, ours do not arrive.</summary>
+    [Fact]
+    public void Evaluate_DeafAndItsCoreDoesNotAnswer_IsUncleanAndStaysSo()
+    {
+        Assert.Empty(Evaluate(Online("b", "b1"), Deaf("b"), sinceAnswer: TimeSpan.FromMilliseconds(100)));
+
+        var change = Assert.Single(Evaluate(Online("b", "b1"), Deaf("b"), sinceAnswer: TimeSpan.FromSeconds(1)));
+        Assert.Equal(MemberState.Unclean, change.After.State);
+        Assert.Contains("it hears ours on no ring", change.After.Reason, StringComparison.Ordinal);
+
+        Assert.Empty(Evaluate(
+            Member("b", "b1", MemberState.Unclean), Deaf("b"), sinceAnswer: TimeSpan.FromSeconds(1)));
+    }
+
+    /// <summary>The majority loses its quorum when the witness goes (corosync-qdevice issue 10): here it loses nothing.
+    /// </summary>
+    [Fact]
+    public void Evaluate_WitnessGone_NobodyIsLostAndNothingIsWaitedFor()
+    {
+        var snapshot = Online("b", "b1", NodeRole.Witness);
+        snapshot = snapshot.Declared(new Object
+        {
+            Metadata = new ObjectMeta { Name = "cluster" },
+            Cluster = new ClusterSpec { WaitForAll = true },
+        });
+
+        var change = Assert.Single(Evaluate(snapshot, Silent("b")));
+
+        Assert.Equal(MemberState.Offline, change.After.State);
+        Assert.DoesNotContain("b", Formation.Missing(snapshot));
+    }
+
     [Fact]
     public void Evaluate_OperatorWantsALiveNodeFenced_IsUnclean()
     {
@@ -163,6 +216,34 @@ public class MembershipPolicyTests
 
         Assert.Equal(MemberState.Unclean, change.After.State);
         Assert.Equal("disk smells", change.After.Reason);
+    }
+
+    [Fact]
+    public void Evaluate_NodeThatADeviceMustLetIn_IsOnlineOnlyWhenItHas()
+    {
+        var waiting = Cluster().Reported("b", "b1").Declared(new Object
+        {
+            Metadata = new ObjectMeta { Name = "lun" },
+            FenceDevice = new FenceDeviceSpec { Agent = "fence_scsi", Unfence = true },
+        }).Declared(new Object
+        {
+            Metadata = new ObjectMeta { Name = "b-lun" },
+            FencingLevel = new FencingLevelSpec { Node = "b", Level = 1, Devices = { new FencingStep { Device = "lun" } } },
+        });
+        Assert.Empty(Evaluate(waiting, Heard("b")));
+
+        var letIn = waiting with
+        {
+            Reports = waiting.Reports.SetItem(
+                "b", new NodeReport { Incarnation = "b1", CoreEpoch = 1, UnfencedBy = { "lun" } }),
+        };
+        Assert.Equal(MemberState.Online, Assert.Single(Evaluate(letIn, Heard("b"))).After.State);
+        // A device that is declared while the node runs does not throw it out.
+        var online = waiting with
+        {
+            Members = waiting.Members.SetItem("b", new MemberRecord { State = MemberState.Online, Incarnation = "b1" }),
+        };
+        Assert.Empty(Evaluate(online, Heard("b")));
     }
 
     private static IReadOnlyList<MemberChange> Evaluate(
@@ -194,6 +275,13 @@ public class MembershipPolicyTests
 
     private static Func<string, PeerChange?> Silent(string node) =>
         name => name == node ? new PeerChange { Node = node, State = PeerState.Silent } : null;
+
+    private static Func<string, PeerChange?> Deaf(string node) => name =>
+    {
+        var peer = Heard(node)(name);
+        if (peer is not null) peer.Deaf = true;
+        return peer;
+    };
 
     private static ClusterSnapshot Cluster(NodeRole role = NodeRole.Member) => ClusterSnapshot.Empty
         .Declared(new Object { Metadata = new ObjectMeta { Name = "a" }, Node = new NodeSpec { Id = 1 } })

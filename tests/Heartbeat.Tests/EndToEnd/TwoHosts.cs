@@ -39,13 +39,17 @@ internal sealed class TwoHosts : IAsyncDisposable
     public Task SetAddressAsync(int host, int ring, bool present) => Command.RunAsync(
         "ip", "-n", this[host], "address", present ? "add" : "del", $"{Address(ring, host)}/24", "dev", $"hb{ring}");
 
+    /// <summary>Takes a cable with its two interfaces away.</summary>
+    public Task RemoveAsync(int ring) => Command.RunAsync("ip", "-n", this[1], "link", "del", $"hb{ring}");
+
     public async ValueTask DisposeAsync()
     {
         await Command.TryAsync("ip", "netns", "del", this[1]);
         await Command.TryAsync("ip", "netns", "del", this[2]);
     }
 
-    private async Task ConnectAsync(int ring)
+    /// <summary>Puts a cable between the hosts.</summary>
+    public async Task ConnectAsync(int ring)
     {
         await Command.RunAsync("ip", "link", "add", $"hb{ring}", "netns", this[1], "type", "veth",
             "peer", "name", $"hb{ring}", "netns", this[2]);

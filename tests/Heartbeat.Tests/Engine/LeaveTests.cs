@@ -70,6 +70,22 @@ public sealed class LeaveTests
         Assert.Equal(PeerStanding.Left, cluster[1].Standing("n2"));
     }
 
+    /// <summary>The host that left was switched off and boots again.</summary>
+    [Fact]
+    public void Started_AfterLeave_HeardAgain()
+    {
+        using var cluster = new SimulatedCluster();
+        cluster.Settle();
+        cluster[2].Leave();
+        cluster.RunFor(Second);
+        cluster.Kill(2);
+        cluster.RunFor(Second);
+
+        cluster.Start(2);
+
+        Assert.True(cluster.RunUntil(() => cluster[1].Standing("n2") == PeerStanding.Heard, Second));
+    }
+
     [Fact]
     public void Configured_AfterLeave_HeardAgain()
     {

@@ -28,9 +28,22 @@ internal sealed class Fabric(FakeTime time)
     public void Send(Datagram datagram)
     {
         Sent.Add(datagram);
-        if (Travel(datagram) is { } travel)
-            Arrive(datagram, time.Now + travel);
+        foreach (var to in Receivers(datagram))
+        {
+            if (Travel(datagram with { To = to }) is { } travel)
+                Arrive(datagram with { To = to }, time.Now + travel);
+        }
     }
+
+    private List<IPEndPoint> Receivers(Datagram datagram) => !IsGroup(datagram.To.Address)
+        ? [datagram.To]
+        : [.. _ports.Where(port => datagram.To.Address.Equals(port.Value.Group) && !port.Key.Equals(datagram.From)
+            && OnOneNetwork(port.Key.Address, datagram.From.Address)).Select(port => port.Key)];
+
+    private static bool IsGroup(IPAddress address) => address.GetAddressBytes()[0] is >= 224 and < 240;
+
+    private static bool OnOneNetwork(IPAddress a, IPAddress b) =>
+        a.GetAddressBytes().AsSpan(0, 3).SequenceEqual(b.GetAddressBytes().AsSpan(0, 3));
 
     /// <summary>Lets a datagram arrive, whoever sent it.</summary>
     public void Arrive(Datagram datagram, TimeSpan when)
@@ -53,9 +66,9 @@ internal sealed class Fabric(FakeTime time)
 
     private sealed class HostNetwork(Fabric fabric) : IRingNetwork
     {
-        public IRingPort Open(IPEndPoint local) => fabric.Missing.Contains(local.Address)
+        public IRingPort Open(IPEndPoint local, MulticastSettings? multicast) => fabric.Missing.Contains(local.Address)
             ? throw new SocketException((int)SocketError.AddressNotAvailable)
-            : new Port(fabric, local);
+            : new Port(fabric, local, multicast?.Group);
     }
 
     private sealed class Port : IRingPort
@@ -63,14 +76,17 @@ internal sealed class Fabric(FakeTime time)
         private readonly Fabric _fabric;
         private readonly IPEndPoint _local;
 
-        public Port(Fabric fabric, IPEndPoint local)
+        public Port(Fabric fabric, IPEndPoint local, IPAddress? group)
         {
+            Group = group;
             _fabric = fabric;
             _local = local;
             fabric._ports[local] = this;
         }
 
         public PriorityQueue<Datagram, (TimeSpan When, long Order)> Waiting { get; } = new();
+
+        public IPAddress? Group { get; }
 
         public long Arrived { get; set; }
 

@@ -1,5 +1,8 @@
 using Microkernel.Consensus.Protocol;
+using Microkernel.Linearizability;
 using Microkernel.Raft.V1;
+using Simulation.Clients;
+using Simulation.Members;
 
 namespace Simulation.Checks;
 
@@ -72,6 +75,27 @@ internal sealed class SafetyOracle
         Check(!_appliedProposals.Contains(id), "refusals hold", $"{id} was refused after it was applied");
     }
 
+    /// <summary>
+    /// No acknowledged write is lost, and none that surely failed was done: called once there is no more to apply.
+    /// </summary>
+    public void CheckAnswers(IReadOnlyList<ClientRequest> requests)
+    {
+        foreach (var request in requests.Where(request =>
+            request is { Kind: not OperationKind.Get, Status: OperationStatus.Ok }))
+        {
+            Check(
+                request.Place <= LastApplied && NumberOf(Applied(request.Place)) == request.Number,
+                "no acknowledged write is lost",
+                $"{request} is not at its place {request.Place}");
+        }
+
+        var done = _applied.Select(NumberOf).ToHashSet();
+        foreach (var request in requests.Where(request => request.Status == OperationStatus.Fail))
+        {
+            Check(!done.Contains(request.Number), "what failed had no effect", $"{request} was applied");
+        }
+    }
+
     /// <summary>Log matching: two logs that agree in an entry's term agree in all before it.</summary>
     public static void Compare(RaftNode a, RaftNode b)
     {
@@ -95,6 +119,9 @@ internal sealed class SafetyOracle
             }
         }
     }
+
+    private static int? NumberOf(Entry entry) =>
+        entry.PayloadCase == Entry.PayloadOneofCase.Command ? KeyValueCommand.Decode(entry.Command).Number : null;
 
     public static void Check(bool holds, string rule, string otherwise)
     {

@@ -12,9 +12,29 @@ internal sealed class SimulatedDisk(Random random) : IFileSystem
     private readonly Dictionary<string, SimulatedInode> _durableNames = [];
     private readonly List<(string Directory, Action<Dictionary<string, SimulatedInode>> Apply)> _nameChanges = [];
     private int _callsToCrash = -1;
+    private int _syncsToFailure = -1;
 
-    /// <summary>Counts the process's starts; files opened before a crash are dead.</summary>
+    /// <summary>Counts the ends of the process; files opened before are dead.</summary>
     public int Generation { get; private set; }
+
+    /// <summary>No file can grow.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>Bits of some file are not what was written.</summary>
+    public bool IsRotten => _names.Values.Any(inode => inode.IsRotten);
+
+    /// <summary>The process that used the disk ended.</summary>
+    public void CloseAll()
+    {
+        _callsToCrash = -1;
+        _syncsToFailure = -1;
+        Generation++;
+    }
+
+    /// <summary>Lets one of the next syncs fail, and lose what it should have written.</summary>
+    public void FailSync(int syncs) => _syncsToFailure = syncs;
+
+    internal bool TakeSyncFailure() => _syncsToFailure >= 0 && _syncsToFailure-- == 0;
 
     /// <summary>Lets one of the next calls fail as if the machine lost power during it.</summary>
     public void CrashAtCall(int calls) => _callsToCrash = calls;
@@ -22,8 +42,7 @@ internal sealed class SimulatedDisk(Random random) : IFileSystem
     /// <summary>Loses power: what was not synced is lost, in part.</summary>
     public void Crash()
     {
-        _callsToCrash = -1;
-        Generation++;
+        CloseAll();
         var kept = random.Next(_nameChanges.Count + 1);
         for (var i = 0; i < kept; i++)
         {
@@ -38,8 +57,21 @@ internal sealed class SimulatedDisk(Random random) : IFileSystem
         }
     }
 
-    /// <summary>Flips one bit of a file.</summary>
-    public void Rot(string path, long offset, int bit) => _names[path].Flip(offset, bit);
+    /// <summary>Flips one bit of a file, until that place is written again.</summary>
+    public void Rot(string path, long offset, int bit) => _names[path].Rot(offset, bit);
+
+    /// <summary>Flips back what was flipped, as when the files come back from a copy.</summary>
+    public void Mend()
+    {
+        foreach (var inode in _names.Values)
+        {
+            inode.Mend();
+        }
+    }
+
+    /// <summary>Returns the paths and lengths of all files.</summary>
+    public IReadOnlyList<(string Path, int Length)> Files() =>
+        [.. _names.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value.Length))];
 
     public void CreateDirectory(string path)
     {

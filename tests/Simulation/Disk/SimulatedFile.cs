@@ -22,7 +22,12 @@ internal sealed class SimulatedFile(SimulatedDisk disk, SimulatedInode inode) : 
             throw;
         }
 
-        inode.Write(offset, bytes);
+        var room = disk.IsFull ? (int)Math.Clamp(inode.Length - offset, 0, bytes.Length) : bytes.Length;
+        inode.Write(offset, bytes[..room]);
+        if (room < bytes.Length)
+        {
+            throw new IOException("No space left on device.");
+        }
     }
 
     public int Read(long offset, Span<byte> buffer)
@@ -40,6 +45,12 @@ internal sealed class SimulatedFile(SimulatedDisk disk, SimulatedInode inode) : 
     public void Sync()
     {
         Call();
+        if (disk.TakeSyncFailure())
+        {
+            inode.FailSync();
+            throw new IOException("Input/output error.");
+        }
+
         inode.Sync();
     }
 
@@ -49,7 +60,11 @@ internal sealed class SimulatedFile(SimulatedDisk disk, SimulatedInode inode) : 
 
     private void Call()
     {
-        Assert.True(_generation == disk.Generation, "A file was used after the crash of its machine.");
+        if (_generation != disk.Generation)
+        {
+            throw new InvalidOperationException("A file was used after the end of its process.");
+        }
+
         disk.Call();
     }
 }

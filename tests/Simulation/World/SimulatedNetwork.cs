@@ -18,6 +18,8 @@ internal sealed class SimulatedNetwork(Random random, EventQueue events, Action<
 
     public void Cut(ulong from, ulong to) => _cut.Add((from, to));
 
+    public void Heal(ulong from, ulong to) => _cut.Remove((from, to));
+
     public void HealAll() => _cut.Clear();
 
     public bool IsCut(ulong from, ulong to) => _cut.Contains((from, to));

@@ -13,11 +13,17 @@ internal sealed record SimulationOptions
     /// <summary>The longest pause between faults, in simulated milliseconds; null: drawn.</summary>
     public int? PauseMsMax { get; init; }
 
+    /// <summary>Whether some clocks run at another speed altogether; null: drawn.</summary>
+    public bool? WildClocks { get; init; }
+
     /// <summary>Bytes of entries in one append message; null: drawn for each member.</summary>
     public int? AppendBytesMax { get; init; }
 
     /// <summary>How long faults go on, in simulated milliseconds.</summary>
     public int FaultsMs { get; init; } = 8_000;
+
+    /// <summary>How long the cluster may be without a leader once the faults end, in simulated milliseconds.</summary>
+    public int LeaderMs { get; init; } = 3_000;
 
     /// <summary>How long the cluster may take to serve again once the faults end, in simulated milliseconds.</summary>
     public int RecoveryMs { get; init; } = 15_000;

@@ -1,8 +1,10 @@
 using Google.Protobuf;
-using Microkernel.Consensus;
 using Microkernel.Consensus.Protocol;
 using Microkernel.Raft.V1;
 using Simulation.Checks;
+using Simulation.Clients;
+using Simulation.Faults;
+using Simulation.Members;
 
 namespace Simulation.World;
 
@@ -10,12 +12,14 @@ namespace Simulation.World;
 internal sealed class SimulationWorld
 {
     private const int MembersMax = 7;
+    private const int TraceLinesMax = 4000;
     private readonly Random _random;
     private readonly Queue<string> _trace = new();
     private readonly List<SimulatedMember> _members = [];
     private readonly SimulatedNetwork _network;
     private readonly FaultPlan _faults;
     private readonly Configuration _initial = new();
+    private readonly Dictionary<(ulong, ulong), (Position, Position)> _compared = [];
     private long _steps;
     private bool _isHealed;
 
@@ -25,6 +29,8 @@ internal sealed class SimulationWorld
         _random = new Random(options.Seed);
         Events = new EventQueue(Time);
         _network = new SimulatedNetwork(_random, Events, message => Member(message.To)?.Deliver(message));
+        var wildClocks = _random.Next(8) == 0;
+        HasWildClocks = options.WildClocks ?? wildClocks;
         var voters = options.Voters ?? DrawVoters();
         for (var id = 1UL; id <= MembersMax; id++)
         {
@@ -50,33 +56,49 @@ internal sealed class SimulationWorld
 
     public ClientHistory History { get; } = new();
 
+    /// <summary>Some clocks run at another speed altogether.</summary>
+    public bool HasWildClocks { get; }
+
+    /// <summary>Until when a change of the membership that was asked for may still begin.</summary>
+    public long MembershipMayChangeUntilMs { get; set; }
+
     public IReadOnlyList<SimulatedMember> Members => _members;
 
     public IEnumerable<string> LastTrace => _trace;
 
-    /// <summary>Members that are part of the cluster: not retired, and started.</summary>
+    /// <summary>The members whose process is up.</summary>
     public IEnumerable<SimulatedMember> Active => _members.Where(member => member.IsUp);
+
+    public bool ClientsMayAsk => Time.NowMs < Options.FaultsMs + 1500;
 
     public SimulatedMember? Member(ulong id) => _members.FirstOrDefault(member => member.Id == id);
 
     /// <summary>Runs faults and clients, then heals and waits until the cluster serves again.</summary>
     public void Run()
     {
-        for (var i = 0; i < _initial.Voters.Count; i++)
+        foreach (var member in _members.Take(_initial.Voters.Count))
         {
-            Start(_members[i]);
+            Start(member);
         }
 
-        _faults.Plan();
-        PlanClient();
+        _faults.Begin();
+        for (var client = 1; client <= 8; client++)
+        {
+            new SimulatedClient(this, client, _random).Run();
+        }
+
         RunUntil(Options.FaultsMs);
-        Heal();
-        RunUntil(Options.FaultsMs + Options.RecoveryMs, () => HasRecovered);
-        SafetyOracle.Check(
-            HasRecovered,
-            "liveness",
-            $"after {Options.RecoveryMs} ms without faults the cluster does not serve:\n{string.Join('\n', _members)}");
-        CheckFinalState();
+        Trace("all faults end");
+        _isHealed = true;
+        _faults.End();
+        var recovery = new Recovery(this, _random);
+        recovery.Heal();
+        RunUntil(Options.FaultsMs + 1700);
+        new SimulatedClient(this, 9, _random).ReadAll();
+        RunUntil(Options.FaultsMs + Options.RecoveryMs, () => recovery.IsComplete);
+        recovery.Check();
+        Oracle.CheckAnswers(History.Requests);
+        History.Check();
     }
 
     public void Start(SimulatedMember member) => member.Start(_initial);
@@ -89,7 +111,7 @@ internal sealed class SimulationWorld
         }
 
         _trace.Enqueue($"{Time.NowMs,6} {line}");
-        if (_trace.Count > 4000)
+        if (_trace.Count > TraceLinesMax)
         {
             _trace.Dequeue();
         }
@@ -110,6 +132,7 @@ internal sealed class SimulationWorld
         else
         {
             _network.Send(message);
+            _faults.Sent(sender, message);
         }
     }
 
@@ -119,38 +142,35 @@ internal sealed class SimulationWorld
         return text.Length > 300 ? text[..300] : text;
     }
 
-    private int DrawVoters() => _random.Next(10) switch
+    private int DrawVoters() => _random.Next(20) switch
     {
-        0 => 1,
-        < 4 => 2,
-        < 8 => 3,
-        8 => 4,
-        _ => 5,
+        < 2 => 1,
+        < 8 => 2,
+        < 15 => 3,
+        15 => 4,
+        < 18 => 5,
+        18 => 6,
+        _ => 7,
     };
 
     private void SendSnapshot(SimulatedMember sender, Message notice)
     {
-        if (sender.ReadSnapshot() is not { } snapshot)
-        {
-            return;
-        }
-
-        notice.InstallSnapshot.Snapshot = snapshot.Metadata;
         var isLost = _random.Next(100) < 30 && !_isHealed;
-        Events.Plan(5 + _random.Next(50), () =>
+        Events.Plan(1 + _random.Next(5), () => sender.ReadSnapshot((metadata, data) =>
         {
-            var receiver = Member(notice.To);
-            var arrives = !isLost && receiver is { IsUp: true } && !_network.IsCut(notice.From, notice.To);
-            if (arrives)
+            notice.InstallSnapshot.Snapshot = metadata;
+            Events.Plan(5 + _random.Next(50), () =>
             {
-                receiver!.ReceiveSnapshot(notice, snapshot.Data);
-            }
+                var receiver = Member(notice.To);
+                var arrives = !isLost && receiver is { IsUp: true } && !_network.IsCut(notice.From, notice.To);
+                if (arrives)
+                {
+                    receiver!.ReceiveSnapshot(notice, data);
+                }
 
-            if (sender.IsUp)
-            {
-                sender.Do(() => sender.Node.ReportSnapshot(notice.To, arrives));
-            }
-        });
+                sender.WhenRunning(() => sender.Node.ReportSnapshot(notice.To, arrives));
+            });
+        }));
     }
 
     private void RunUntil(long untilMs, Func<bool>? isDone = null)
@@ -170,72 +190,17 @@ internal sealed class SimulationWorld
 
     private void CompareLogs()
     {
-        var up = Active.ToList();
-        for (var i = 1; i < up.Count; i++)
+        SimulatedMember? last = null;
+        foreach (var member in Active)
         {
-            SafetyOracle.Compare(up[i - 1].Node, up[i].Node);
-        }
-    }
+            if (last is not null && (last.Node.Log.Last, member.Node.Log.Last) is var ends
+                && _compared.GetValueOrDefault((last.Id, member.Id)) != ends)
+            {
+                SafetyOracle.Compare(last.Node, member.Node);
+                _compared[(last.Id, member.Id)] = ends;
+            }
 
-    private void PlanClient() => Events.Plan(1 + _random.Next(30), () =>
-    {
-        PlanClient();
-        var up = Active.Where(member => !member.IsRetired).ToList();
-        if (up.Count == 0 || (_isHealed && Time.NowMs > Options.FaultsMs + 3000))
-        {
-            return;
-        }
-
-        var member = up[_random.Next(up.Count)];
-        var isRead = _random.Next(3) == 0;
-        var request = History.Begin(Time.NowMs, isRead, _random.Next(5), History.Requests.Count);
-        if (isRead)
-        {
-            member.Read(request);
-        }
-        else
-        {
-            member.Write(request);
-        }
-    });
-
-    private void Heal()
-    {
-        Trace("all faults end");
-        _isHealed = true;
-        _faults.End();
-        foreach (var member in _members.Where(member => !member.IsUp && !member.IsRetired && HasJoined(member)))
-        {
-            member.CrashAtDiskCall(-1);
-            Start(member);
-        }
-    }
-
-    private bool HasJoined(SimulatedMember member) =>
-        member.Id <= (ulong)_initial.Voters.Count || member.Node is not null;
-
-    private SimulatedMember? Leader => Active.Where(member => member.Node.Role == RaftRole.Leader)
-        .MaxBy(member => member.Node.Term);
-
-    private bool HasRecovered => Time.NowMs > Options.FaultsMs + 3500
-        && Leader is { } leader
-        && leader.Node.HasQuorum
-        && !leader.Node.Membership.IsJoint
-        && Active.All(member => member.PendingRequests == 0)
-        && leader.Node.Membership.All.All(id => Member(id) is { IsUp: true } member
-            && member.Machine.AppliedIndex == leader.Node.Log.LastIndex);
-
-    /// <summary>No acknowledged write is lost, and every read saw the value of its place.</summary>
-    private void CheckFinalState()
-    {
-        foreach (var request in History.Requests.Where(request => !request.IsRead && request.Place is not null))
-        {
-            var entry = Oracle.Applied(request.Place!.Value);
-            SafetyOracle.Check(
-                entry.PayloadCase == Entry.PayloadOneofCase.Command
-                && KeyValueMachine.Decode(entry.Command) == (request.Key, request.Value),
-                "no acknowledged write is lost",
-                $"{request} is not at its place: {entry}");
+            last = member;
         }
     }
 }

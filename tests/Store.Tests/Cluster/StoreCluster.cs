@@ -48,6 +48,24 @@ internal sealed class StoreCluster : IAsyncDisposable
         return _members[id] = await StoreMember.StartAsync(options);
     }
 
+    /// <summary>Returns an address for a member that is to join.</summary>
+    public static string FreeAddress() => $"127.0.0.1:{FreePort()}";
+
+    /// <summary>Starts a member that was added to the running cluster.</summary>
+    public async Task<StoreMember> JoinAsync(ulong id, string address)
+    {
+        var options = new RaftMemberOptions
+        {
+            Id = id,
+            DataDirectory = Path.Combine(_directory, $"node{id}"),
+            JoinExistingCluster = true,
+        };
+        foreach (var peer in _peers.Append(new RaftPeer(id, $"node{id}", [address])))
+            options.Peers.Add(peer);
+        _configure?.Invoke(options);
+        return _members[id] = await StoreMember.StartAsync(options);
+    }
+
     public async Task StopMemberAsync(ulong id)
     {
         _members.Remove(id, out var member);

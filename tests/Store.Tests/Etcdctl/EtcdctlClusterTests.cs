@@ -47,6 +47,27 @@ public sealed class EtcdctlClusterTests
         Assert.Contains("member not found", unknown.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Learner_JoinsAndCatchesUp_IsPromoted()
+    {
+        await using var cluster = await StartAsync();
+        await RunAsync(cluster, "put", "learner/a", "1");
+        string address = StoreCluster.FreeAddress();
+        string added = await RunAsync(cluster, "member", "add", "node4", "--learner", "--peer-urls=http://" + address);
+        string id = added.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        var learner = await cluster.JoinAsync(Convert.ToUInt64(id, 16), address);
+        var read = await learner.Store.RangeAsync(Keys.Get("learner/a"));
+        Assert.Equal("learner/a=1", Keys.Text(read.Kvs));
+
+        await Wait.UntilAsync(
+            async () => (await Etcdctl.RunAsync(cluster.Endpoints, "", "member", "promote", id)).ExitCode == 0,
+            "the learner to have caught up");
+        string members = await RunAsync(cluster, "member", "list");
+        Assert.Matches($"{id}, .*false", members);
+        var again = await Etcdctl.RunAsync(cluster.Endpoints, "", "member", "promote", id);
+        Assert.Contains("can only promote a learner member", again.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>Leaders stay, even on a machine that is busy with other things: not what is tested here.</summary>
     private static Task<StoreCluster> StartAsync() =>
         StoreCluster.StartAsync(3, options => options.ElectionTicks = 40);

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Etcdserverpb;
+using Google.Protobuf;
 using Microkernel.Store.Tests.Mvcc;
+using Microkernel.Store.V1;
 using Mvccpb;
 
 namespace Microkernel.Store.Tests.Watching;
@@ -42,6 +44,13 @@ public sealed class WatchPromisesTests
                 long revision = random.NextInt64(model.CompactRevision + 1, model.Revision + 1);
                 await test.Store.CompactAsync(new CompactionRequest { Revision = revision });
                 model.Compact(revision);
+            }
+
+            if (random.Next(2000) == 0)
+            {
+                var reclaim = new Command { Reclaim = new Reclaim { Revision = model.Revision } };
+                await test.Store.Log.ProposeAsync(reclaim.ToByteArray(), default);
+                model.Compact(model.Revision);
             }
 
             if (random.Next(50) == 0)

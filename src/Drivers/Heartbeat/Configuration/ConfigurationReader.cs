@@ -15,7 +15,7 @@ internal static class ConfigurationReader
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMilliseconds(450);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>Reads a configuration.</summary>
@@ -38,8 +38,16 @@ internal static class ConfigurationReader
             throw DriverErrors.Invalid("timeout", timeout, $"{interval * FewestIntervals} (three intervals) to 10 min");
         return new HeartbeatConfiguration(
             request.Version, request.DriverGeneration, request.Cluster, request.Node,
-            RingReader.Read(request), ReadKeys(request), interval, timeout, request.CoreEpoch);
+            RingReader.Read(request), ReadKeys(request), interval, timeout, request.CoreEpoch,
+            IsPassive(request.RingMode));
     }
+
+    private static bool IsPassive(RingMode mode) => mode switch
+    {
+        RingMode.Unspecified or RingMode.Active => false,
+        RingMode.Passive => true,
+        _ => throw DriverErrors.Invalid("ring_mode", (int)mode, "RING_MODE_ACTIVE or RING_MODE_PASSIVE"),
+    };
 
     private static TimeSpan Read(string field, Duration? duration, TimeSpan unset)
     {

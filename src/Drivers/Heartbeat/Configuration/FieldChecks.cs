@@ -34,6 +34,19 @@ internal static class FieldChecks
         return address;
     }
 
+    /// <summary>Reads the address of a multicast group.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It is none, or of another family than the ring.</exception>
+    public static IPAddress Group(string field, string value, IPAddress local)
+    {
+        var family = local.AddressFamily;
+        if (!IPAddress.TryParse(value, out var address) || address.AddressFamily != family
+            || !(address.IsIPv6Multicast || IsIPv4Multicast(address)))
+            throw DriverErrors.Invalid(field, value, family == AddressFamily.InterNetwork
+                ? "an IPv4 multicast address, 224.0.0.0 to 239.255.255.255"
+                : "an IPv6 multicast address, ff00::/8");
+        return address;
+    }
+
     private static bool IsIPv4Multicast(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork && (address.GetAddressBytes()[0] & 0xF0) == 0xE0;
 }

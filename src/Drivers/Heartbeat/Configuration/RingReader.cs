@@ -18,6 +18,7 @@ internal static class RingReader
         for (var i = 0; i < request.Rings.Count; i++)
         {
             var ring = Read($"rings[{i}]", request.Rings[i], request.Node);
+            PacketSize.Check($"rings[{i}]", ring, request.Cluster, request.Node);
             if (rings.Exists(other => other.Name == ring.Name))
                 throw DriverErrors.Invalid($"rings[{i}].name", ring.Name, "a name that no other ring has");
             if (rings.Find(other => other.Local.Equals(ring.Local)) is { } same)
@@ -48,7 +49,17 @@ internal static class RingReader
             members.Add(member);
         }
         return new RingSettings(
-            ring.Name, new IPEndPoint(local, ring.Port == 0 ? DefaultPort : (int)ring.Port), members);
+            ring.Name, new IPEndPoint(local, ring.Port == 0 ? DefaultPort : (int)ring.Port), members,
+            ring.Multicast is { } multicast ? Read($"{field}.multicast", multicast, local) : null,
+            PacketSize.Read($"{field}.mtu", ring.Mtu, local.AddressFamily));
+    }
+
+    private static MulticastSettings Read(string field, RingMulticast multicast, IPAddress local)
+    {
+        if (multicast.Ttl > byte.MaxValue)
+            throw DriverErrors.Invalid($"{field}.ttl", multicast.Ttl, "1 to 255, or 0 for 1");
+        var group = FieldChecks.Group($"{field}.address", multicast.Address, local);
+        return new MulticastSettings(group, multicast.Ttl == 0 ? 1 : (int)multicast.Ttl);
     }
 
     private static RingMemberSettings Read(string field, RingMember member, string self, IPAddress local)

@@ -38,13 +38,15 @@ internal sealed class SilenceBound
     /// <summary>The silence after which the peer is silent.</summary>
     /// <param name="bound">The operator's bound.</param>
     /// <param name="interval">Time between two beats of the peer.</param>
-    public TimeSpan Current(TimeSpan bound, TimeSpan interval)
+    /// <param name="mayAdapt">Whether it may be shorter than the bound. Not where rings take turns: as long as a
+    /// broken ring is not noticed, every beat that it should have carried is missing.</param>
+    public TimeSpan Current(TimeSpan bound, TimeSpan interval, bool mayAdapt = true)
     {
         // While a longer interval is rolled out over the nodes, a peer may already keep to it: that is no silence.
         var fewest = interval * FewestIntervals;
         if (fewest > bound)
             return fewest;
-        if (_firstHeard is not { } first || _lastHeard - first < Acquaintance)
+        if (!mayAdapt || _firstHeard is not { } first || _lastHeard - first < Acquaintance)
             return bound;
         var calm = bound * CalmShare;
         var adapted = (calm > fewest ? calm : fewest) + _unevenness.Value * 2;

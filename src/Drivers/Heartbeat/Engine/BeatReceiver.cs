@@ -9,10 +9,13 @@ internal sealed partial class BeatReceiver(EngineState state, HeartbeatMetrics m
     // One pass takes this many datagrams from a port at most, so that a flood does not keep our own beats back.
     private const int MostPerPass = 128;
 
+    // The largest packet of a ring is 9000 bytes.
+    private const int LongestDatagram = 9216;
+
     // A beat counts as proof that its sender lives when it echoes one of ours that is no older than this.
     private static readonly TimeSpan FreshAtLeast = TimeSpan.FromSeconds(1);
 
-    private readonly byte[] _buffer = new byte[2048];
+    private readonly byte[] _buffer = new byte[LongestDatagram];
 
     /// <summary>Takes what waits; false when more may wait.</summary>
     public bool Drain()
@@ -78,7 +81,12 @@ internal sealed partial class BeatReceiver(EngineState state, HeartbeatMetrics m
             return DropReason.BrokenSeal;
         if (!BeatPayload.TryRead(payload, out var beat, out var names))
             return DropReason.Malformed;
-        return link.ReceivedNames.Compare(names) ?? Hear(link, header, beat, arrived);
+        var expected = link.Names.Expected(beat.Flags);
+        if (expected.Compare(names) is { } difference)
+            return difference;
+        if (beat.Flags.HasFlag(BeatFlags.ToGroup))
+            beat = beat with { Echo = BeatPayload.FindEcho(names[expected.Encoded.Length..], state.Instance) };
+        return Hear(link, header, beat, arrived);
     }
 
     private DropReason? Hear(Link link, in BeatHeader header, in Beat beat, TimeSpan arrived)
@@ -105,7 +113,7 @@ internal sealed partial class BeatReceiver(EngineState state, HeartbeatMetrics m
         // The answer lets the peer establish us at once rather than with the next beat.
         link.ReplyDue |= greeting;
         if (echoesUs)
-            link.HearEcho(beat.Echo, arrived);
+            link.HearEcho(beat.Echo, arrived, state.Running);
         var before = link.Peer.Standing;
         link.Peer.Hear(beat, arrived, state.Running);
         LogStanding(link, before);

@@ -12,9 +12,10 @@ internal sealed class BeatSender(EngineState state, HeartbeatMetrics metrics)
     // Far enough apart that one burst of loss does not take all.
     private static readonly TimeSpan BetweenGoodbyes = TimeSpan.FromMilliseconds(20);
 
-    private readonly byte[] _buffer = new byte[2048];
+    private readonly BeatWriter _writer = new(state, metrics);
     private TimeSpan _nextBeat;
     private int _goodbyesLeft;
+    private uint _turn;
 
     /// <summary>Whether the goodbye was said: nothing is sent until the next configuration.</summary>
     public bool HasLeft { get; private set; }
@@ -53,10 +54,11 @@ internal sealed class BeatSender(EngineState state, HeartbeatMetrics metrics)
             SendReplies(configuration, now);
             return;
         }
+        _turn++;
         foreach (var ring in state.Rings.Rings)
         {
             if (ring.Port is { } port)
-                SendAll(ring, port, configuration, now);
+                SendBeats(ring, port, configuration, now);
         }
         if (_goodbyesLeft > 0)
         {
@@ -70,15 +72,41 @@ internal sealed class BeatSender(EngineState state, HeartbeatMetrics metrics)
             _nextBeat = now + configuration.Interval;
     }
 
-    private void SendAll(Ring ring, IRingPort port, HeartbeatConfiguration configuration, TimeSpan now)
+    private void SendBeats(Ring ring, IRingPort port, HeartbeatConfiguration configuration, TimeSpan now)
     {
         var error = 0;
-        foreach (var link in ring.Links.Values)
+        if (ring.Group is { } group)
         {
-            var failed = Send(link, port, configuration, now);
+            if (ring.Members.Any(link => IsDue(link, configuration, now)))
+                ring.SendError = _writer.Send(group, ring.Members, port, configuration, IsLeaving, now);
+            return;
+        }
+        foreach (var link in ring.Members)
+        {
+            if (!IsDue(link, configuration, now))
+                continue;
+            var failed = _writer.Send(link, port, configuration, IsLeaving, now);
             error = failed != 0 ? failed : error;
         }
         ring.SendError = error;
+    }
+
+    /// <summary>Whether this beat goes over this link: passive rings take turns, as long as they work.</summary>
+    private bool IsDue(Link link, HeartbeatConfiguration configuration, TimeSpan now)
+    {
+        if (!configuration.IsPassive || IsLeaving || !link.Works(now, configuration.Interval))
+            return true;
+        var links = link.Peer.Links;
+        var working = 0;
+        var place = 0;
+        foreach (var other in links)
+        {
+            if (other == link)
+                place = working;
+            if (other.Works(now, configuration.Interval))
+                working++;
+        }
+        return _turn % working == place;
     }
 
     private void SendReplies(HeartbeatConfiguration configuration, TimeSpan now)
@@ -87,35 +115,17 @@ internal sealed class BeatSender(EngineState state, HeartbeatMetrics metrics)
         {
             if (ring.Port is not { } port)
                 continue;
-            foreach (var link in ring.Links.Values)
+            if (ring.Group is { } group)
+            {
+                if (now >= group.NextReply && ring.Members.Any(link => link.ReplyDue))
+                    _writer.Send(group, ring.Members, port, configuration, IsLeaving, now);
+                continue;
+            }
+            foreach (var link in ring.Members)
             {
                 if (link.ReplyDue && now >= link.NextReply)
-                    Send(link, port, configuration, now);
+                    _writer.Send(link, port, configuration, IsLeaving, now);
             }
         }
-    }
-
-    private int Send(Link link, IRingPort port, HeartbeatConfiguration configuration, TimeSpan now)
-    {
-        var sent = state.Time.Now;
-        var flags = (_goodbyesLeft > 0 ? BeatFlags.Leaving : BeatFlags.None)
-            | (state.CoreAttached ? BeatFlags.CoreAttached : BeatFlags.None);
-        var beat = new Beat(flags, configuration.CoreEpoch, sent, configuration.Interval,
-            state.Running.WorstLateness, link.EchoAt(sent));
-        if (link.ReplyDue)
-        {
-            // A flood of replayed greetings is not answered by a flood.
-            link.ReplyDue = false;
-            link.NextReply = now + configuration.Interval / 4;
-        }
-        var header = new BeatHeader(state.Ciphers.SealingKeyId, state.Instance, link.Number, ++link.Sequence);
-        var payloadLength = BeatPayload.Write(_buffer.AsSpan(BeatHeader.Length), beat, link.SentNames);
-        var length = state.Ciphers.Seal(_buffer, header, payloadLength);
-        var error = port.Send(_buffer.AsSpan(0, length), link.Address);
-        if (error == 0)
-            metrics.Sent(length);
-        else
-            metrics.SendFailed();
-        return error;
     }
 }

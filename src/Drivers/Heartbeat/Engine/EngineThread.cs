@@ -101,7 +101,7 @@ internal sealed partial class EngineThread : IDisposable
             if (ports != _engine.PortsVersion)
             {
                 ports = _engine.PortsVersion;
-                _waiter.Watch(_engine.Ports.OfType<UdpRingPort>().Select(port => port.Descriptor));
+                _waiter.Watch(_engine.Ports.OfType<UdpRingPort>().SelectMany(port => port.Descriptors));
             }
             if (_leaving.Count > 0 && !_engine.IsLeaving)
             {

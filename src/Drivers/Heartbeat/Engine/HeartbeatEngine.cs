@@ -113,10 +113,12 @@ internal sealed partial class HeartbeatEngine : IDisposable
     {
         foreach (var ring in _state.Rings.Rings)
         {
+            ring.Refresh(now);
             if (!ring.TryBind(now))
                 continue;
             PortsVersion++;
-            LogBound(ring.Settings.Name, ring.Settings.Local.ToString());
+            if (!ring.IsRefreshed)
+                LogBound(ring.Settings.Name, ring.Settings.Local.ToString());
         }
     }
 
@@ -147,9 +149,15 @@ internal sealed partial class HeartbeatEngine : IDisposable
         peer.Node,
         peer.Standing,
         peer.LastHeard is { } heard ? _state.Time.Wall - (now - heard) : null,
-        peer.Links.ConvertAll(link => link.Report(now)),
+        peer.Links.ConvertAll(link => link.Report(now, _state.Running.Now, _state.Configuration!.Timeout)),
         peer.CoreAttached && peer.Standing == PeerStanding.Heard,
-        peer.CoreEpoch);
+        peer.CoreEpoch,
+        IsDeaf(peer),
+        ProblemReport.ObstacleOf(peer, now),
+        peer.Lateness);
+
+    private bool IsDeaf(Peer peer) => peer.Standing == PeerStanding.Heard && peer.Links.All(
+        link => !link.Heard || link.IsDeaf(_state.Running.Now, _state.Configuration!.Timeout));
 
     private TimeSpan NextDue(TimeSpan now)
     {

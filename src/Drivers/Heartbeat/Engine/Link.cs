@@ -8,15 +8,16 @@ namespace Microkernel.Drivers.Heartbeat.Engine;
 /// <param name="ring">Name of the ring.</param>
 /// <param name="peer">The peer.</param>
 /// <param name="member">The peer's address as configured.</param>
-/// <param name="names">The names that beats on this link carry when we send, and when the peer does.</param>
+/// <param name="names">The names that beats on this link carry.</param>
 /// <param name="number">Unique within this engine's life.</param>
 internal sealed class Link(
-    string ring, Peer peer, RingMemberSettings member, (BeatNames Sent, BeatNames Received) names, uint number)
+    string ring, Peer peer, RingMemberSettings member, LinkNames names, uint number)
 {
     private SequenceWindow _window;
     private LinkTiming _timing;
     private uint _peerLink;
     private TimeSpan _echoProof;
+    private TimeSpan _answered;
     private LastBeat _current;
     private LastBeat _candidate;
 
@@ -29,11 +30,8 @@ internal sealed class Link(
     /// <summary>The peer's address as configured.</summary>
     public RingMemberSettings Member => member;
 
-    /// <summary>The names with which we send.</summary>
-    public BeatNames SentNames => names.Sent;
-
-    /// <summary>The names with which the peer must send.</summary>
-    public BeatNames ReceivedNames => names.Received;
+    /// <summary>The names that beats on this link carry.</summary>
+    public LinkNames Names => names;
 
     /// <summary>Number of this link in the headers of what we send.</summary>
     public uint Number => number;
@@ -87,17 +85,22 @@ internal sealed class Link(
             _current = new LastBeat(header.Instance, beat.Sent, arrived);
         LastHeard = arrived;
         LastHeardRunning = running.Now;
-        peer.Changed |= !Heard;
+        if (!Heard)
+        {
+            peer.Changed = true;
+            _answered = running.Now;
+        }
         Heard = true;
         return true;
     }
 
     /// <summary>Takes an echo of a beat of ours.</summary>
-    public void HearEcho(in BeatEcho echo, TimeSpan arrived)
+    public void HearEcho(in BeatEcho echo, TimeSpan arrived, RunningClock running)
     {
         if (echo.Sent <= _echoProof)
             return;
         _echoProof = echo.Sent;
+        _answered = running.Now;
         _timing.AddRoundTrip(arrived - echo.Sent - echo.Held);
     }
 
@@ -137,13 +140,33 @@ internal sealed class Link(
     /// <summary>How long ago the newest of our beats was sent that the peer says it heard; null when none.</summary>
     public TimeSpan? SinceEcho(TimeSpan now) => _echoProof == TimeSpan.Zero ? null : now - _echoProof;
 
+    /// <summary>Whether its beats come here and echoes of ours do not: it does not hear us here.</summary>
+    /// <param name="running">Running time.</param>
+    /// <param name="bound">The operator's bound.</param>
+    public bool IsDeaf(TimeSpan running, TimeSpan bound) => Heard && running - _answered > bound * 2 * peer.Turns;
+
+    /// <summary>Whether it lately carried beats both ways, so that a beat may be left to it alone.</summary>
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="interval">Time between two beats.</param>
+    public bool Works(TimeSpan now, TimeSpan interval)
+    {
+        // One beat lost in its turn does not tell of a broken ring.
+        var patience = interval * (2 * peer.Turns + 0.5);
+        return Heard && now - LastHeard < patience && SinceEcho(now) < patience * 2;
+    }
+
     /// <summary>Reports what is heard here.</summary>
-    public LinkReport Report(TimeSpan now)
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="running">Running time.</param>
+    /// <param name="bound">The operator's bound.</param>
+    public LinkReport Report(TimeSpan now, TimeSpan running, TimeSpan bound)
     {
         var silence = now - LastHeard;
+        var interval = peer.Interval * peer.Turns;
         // The beat that is due now may still be on its way.
-        var overdue = silence is { } time && peer.Interval > TimeSpan.Zero ? (long)(time / peer.Interval) - 1 : 0;
-        return new LinkReport(ring, Heard, _window.LossRatio(overdue), _timing.RoundTrip, _timing.Jitter, silence);
+        var overdue = silence is { } time && interval > TimeSpan.Zero ? (long)(time / interval) - 1 : 0;
+        return new LinkReport(ring, Heard, _window.LossRatio(overdue), _timing.RoundTrip, _timing.Jitter, silence,
+            IsDeaf(running, bound));
     }
 
     private readonly record struct LastBeat(UInt128 Instance, TimeSpan Sent, TimeSpan Arrived);

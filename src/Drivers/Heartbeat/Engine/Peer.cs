@@ -19,6 +19,9 @@ internal sealed class Peer(string node)
     /// <summary>Its links, one for each ring that it is on.</summary>
     public List<Link> Links { get; } = [];
 
+    /// <summary>How many rings take turns in carrying its beats; 1 when each carries every one.</summary>
+    public int Turns { get; set; } = 1;
+
     /// <summary>Whether it is heard.</summary>
     public PeerStanding Standing { get; private set; }
 
@@ -43,10 +46,15 @@ internal sealed class Peer(string node)
     /// <summary>Time between its beats, as it last told.</summary>
     public TimeSpan Interval { get; private set; }
 
+    /// <summary>Worst late wake-up that it last told of itself.</summary>
+    public TimeSpan Lateness { get; private set; }
+
     /// <summary>How long it may be silent.</summary>
     public SilenceBound Bound { get; } = new();
 
     private TimeSpan _lastSent;
+
+    // When the goodbye was sent, by the clock of the instance that said it; another instance has said none.
     private TimeSpan _left = TimeSpan.MaxValue;
 
     /// <summary>Whether this instance has ended: each of its datagrams is a replay.</summary>
@@ -80,7 +88,7 @@ internal sealed class Peer(string node)
             MoveTo(PeerStanding.Left);
         }
         // Beats sent before the goodbye may arrive after it, on another ring.
-        else if (Standing != PeerStanding.Left || beat.Sent > _left)
+        else if (Standing != PeerStanding.Left || _left == TimeSpan.MaxValue || beat.Sent > _left)
         {
             if (Standing != PeerStanding.Heard)
                 Bound.Restart();
@@ -95,6 +103,7 @@ internal sealed class Peer(string node)
         var attached = beat.Flags.HasFlag(Wire.BeatFlags.CoreAttached);
         Changed |= attached != CoreAttached || beat.CoreEpoch != CoreEpoch;
         CoreAttached = attached;
+        Lateness = beat.Lateness;
         CoreEpoch = beat.CoreEpoch;
     }
 

@@ -7,13 +7,19 @@ namespace Microkernel.Drivers.Heartbeat.Engine;
 /// <param name="Links">Ring by ring.</param>
 /// <param name="CoreAttached">Whether the peer's core watches its driver.</param>
 /// <param name="CoreEpoch">Epoch of the peer's core; 0 when unknown.</param>
+/// <param name="IsDeaf">Whether it is heard and hears us on no ring.</param>
+/// <param name="Obstacle">Why it is not heard although something comes from it; empty when nothing is known.</param>
+/// <param name="Lateness">Worst late wake-up that it told of itself lately.</param>
 internal sealed record PeerReport(
     string Node,
     PeerStanding Standing,
     DateTimeOffset? LastHeard,
     IReadOnlyList<LinkReport> Links,
     bool CoreAttached,
-    ulong CoreEpoch);
+    ulong CoreEpoch,
+    bool IsDeaf,
+    string Obstacle,
+    TimeSpan Lateness);
 
 /// <summary>One ring's view of a peer.</summary>
 /// <param name="Ring">Name of the ring.</param>
@@ -22,8 +28,9 @@ internal sealed record PeerReport(
 /// <param name="RoundTrip">Smoothed round trip; null until measured.</param>
 /// <param name="Jitter">Smoothed jitter of arrival.</param>
 /// <param name="Silence">Since it was last heard on this ring; null when never.</param>
+/// <param name="IsDeaf">Whether it is heard on this ring and does not hear us there.</param>
 internal sealed record LinkReport(
-    string Ring, bool Heard, double LossRatio, TimeSpan? RoundTrip, TimeSpan Jitter, TimeSpan? Silence);
+    string Ring, bool Heard, double LossRatio, TimeSpan? RoundTrip, TimeSpan Jitter, TimeSpan? Silence, bool IsDeaf);
 
 /// <summary>Whether a peer is heard.</summary>
 internal enum PeerStanding

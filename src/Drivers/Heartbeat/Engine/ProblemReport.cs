@@ -17,6 +17,11 @@ internal sealed class ProblemReport(EngineState state)
     public bool Refresh(TimeSpan now)
     {
         List<string> found = [.. RingFaults().Select(fault => $"ring {fault.Ring}: {fault.Message}")];
+        // A quarter of the bound is far from harm, and more than a host with time to spare ever shows.
+        if (state.Configuration is { } configuration && state.Running.WorstLateness >= configuration.Timeout / 4)
+            found.Add($"this node is short of processor time: within the last minute the thread that beats woke up "
+                + $"late by a quarter of the bound of {configuration.Timeout.TotalMilliseconds:F0} ms or more. Look at "
+                + "what keeps its processors busy, and whether the driver may run at real-time priority.");
         foreach (var ring in state.Rings.Rings)
         {
             if (ring.Drops.Recent(DropReason.UnknownSource, now, Shown))
@@ -54,10 +59,25 @@ internal sealed class ProblemReport(EngineState state)
                 found.Add($"ring {link.Ring}, peer {link.Peer.Node} ({link.Member.Address}): {text}");
         }
         // Its beats come in, ours do not reach it: the way there is broken.
-        var deaf = state.Configuration!.Timeout * 2;
-        if (link.Heard && (link.SinceEcho(now) is not { } since || since > deaf))
+        if (link.IsDeaf(state.Running.Now, state.Configuration!.Timeout))
             found.Add($"ring {link.Ring}, peer {link.Peer.Node} ({link.Member.Address}): it is heard here but does not "
                 + "hear this node: look at the switch, firewall and addresses of that direction.");
+    }
+
+    /// <summary>Why a peer is not heard although something comes from it; empty when nothing is known.</summary>
+    public static string ObstacleOf(Peer peer, TimeSpan now)
+    {
+        if (peer.Standing == PeerStanding.Heard)
+            return "";
+        foreach (var link in peer.Links)
+        {
+            foreach (var reason in Enum.GetValues<DropReason>())
+            {
+                if (link.Drops.Recent(reason, now, Shown) && Describe(reason, link) is { } text)
+                    return text;
+            }
+        }
+        return "";
     }
 
     private static string? Describe(DropReason reason, Link link) => reason switch

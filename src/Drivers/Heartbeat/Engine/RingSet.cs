@@ -20,10 +20,13 @@ internal sealed class RingSet(IRingNetwork network) : IDisposable
     /// <summary>Puts a configuration into effect and returns the peers that are gone.</summary>
     public IReadOnlyList<string> Apply(HeartbeatConfiguration configuration, TimeSpan now)
     {
-        var names = (configuration.Cluster, configuration.Node);
+        var sameNames = (configuration.Cluster, configuration.Node) == _names;
         var former = _rings.ToDictionary(ring => ring.Settings.Name);
-        var links = names == _names ? _rings.SelectMany(ring => ring.Links.Values).ToList() : [];
-        _names = names;
+        // What a link sends is numbered by it, or by its ring's group: the peers take no lower number than the last.
+        var links = sameNames
+            ? _rings.SelectMany(ring => ring.Members.Select(link => new FormerLink(link, ring.Settings))).ToList()
+            : [];
+        _names = (configuration.Cluster, configuration.Node);
         _rings = [.. configuration.Rings.Select(settings => Keep(former, settings) ?? new Ring(settings, network))];
         // Closed before the new ones are bound: a ring may have been renamed.
         foreach (var ring in former.Values.Except(_rings))
@@ -38,9 +41,13 @@ internal sealed class RingSet(IRingNetwork network) : IDisposable
         foreach (var ring in _rings)
         {
             var settings = configuration.Rings.First(candidate => candidate.Name == ring.Settings.Name);
-            ring.Take(settings, [.. settings.Members.Select(member => LinkTo(ring, member, links))]);
+            var group = settings.Multicast is null ? null
+                : sameNames && ring.Group is { } kept ? kept : NewGroup(settings);
+            ring.Take(settings, [.. settings.Members.Select(member => LinkTo(settings, member, links))], group);
             ring.TryBind(now);
         }
+        foreach (var peer in _peers.Values)
+            peer.Turns = configuration.IsPassive ? peer.Links.Count : 1;
         return gone;
     }
 
@@ -52,26 +59,37 @@ internal sealed class RingSet(IRingNetwork network) : IDisposable
     }
 
     private static Ring? Keep(Dictionary<string, Ring> former, RingSettings settings) =>
-        former.TryGetValue(settings.Name, out var ring) && ring.Settings.Local.Equals(settings.Local) ? ring : null;
+        former.TryGetValue(settings.Name, out var ring) && ring.Settings.Local.Equals(settings.Local)
+        && ring.Settings.Multicast == settings.Multicast && ring.Settings.Mtu == settings.Mtu ? ring : null;
 
-    private Link LinkTo(Ring ring, RingMemberSettings member, List<Link> former)
+    private Link LinkTo(RingSettings ring, RingMemberSettings member, List<FormerLink> former)
     {
         if (!_peers.TryGetValue(member.Node, out var peer))
         {
             peer = new Peer(member.Node);
             _peers.Add(member.Node, peer);
         }
-        var link = former.Find(candidate => candidate.Ring == ring.Settings.Name && candidate.Member == member)
-            ?? NewLink(ring.Settings.Name, peer, member);
+        var link = former.Find(candidate => candidate.Serves(ring, member))?.Link ?? NewLink(ring, peer, member);
         peer.Links.Add(link);
         peer.Changed = true;
         return link;
     }
 
-    private Link NewLink(string ring, Peer peer, RingMemberSettings member)
+    private Link NewLink(RingSettings ring, Peer peer, RingMemberSettings member)
     {
-        var sent = new BeatNames(_names.Cluster, _names.Node, peer.Node, ring);
-        var received = new BeatNames(_names.Cluster, peer.Node, _names.Node, ring);
-        return new Link(ring, peer, member, (sent, received), ++_lastLink);
+        var names = new LinkNames(
+            new BeatNames(_names.Cluster, _names.Node, peer.Node, ring.Name),
+            new BeatNames(_names.Cluster, peer.Node, _names.Node, ring.Name),
+            ring.Multicast is null ? null : BeatNames.ToGroup(_names.Cluster, peer.Node, ring.Name));
+        return new Link(ring.Name, peer, member, names, ++_lastLink);
+    }
+
+    private RingGroup NewGroup(RingSettings ring) =>
+        new(++_lastLink, BeatNames.ToGroup(_names.Cluster, _names.Node, ring.Name), ring.LongestDatagram);
+
+    private sealed record FormerLink(Link Link, RingSettings Ring)
+    {
+        public bool Serves(RingSettings ring, RingMemberSettings member) =>
+            Ring.Name == ring.Name && Ring.Multicast == ring.Multicast && Link.Member == member;
     }
 }

@@ -45,7 +45,8 @@ internal sealed partial class SilenceJudge(EngineState state, ILogger logger)
     {
         if (peer.Standing != PeerStanding.Heard)
             return TimeSpan.MaxValue;
-        var bound = peer.Bound.Current(configuration.Timeout, Longer(peer.Interval, configuration.Interval));
+        var bound = peer.Bound.Current(
+            configuration.Timeout, Longer(peer.Interval, configuration.Interval), mayAdapt: peer.Turns == 1);
         var deadline = Longer(peer.LastHeardRunning + bound, _noVerdictBefore);
         if (now < deadline)
             return deadline;
@@ -59,7 +60,7 @@ internal sealed partial class SilenceJudge(EngineState state, ILogger logger)
         if (!link.Heard)
             return TimeSpan.MaxValue;
         // A single ring is not worth a hasty verdict: the operator's bound, without adapting.
-        var bound = Longer(configuration.Timeout, link.Peer.Interval * FewestIntervals);
+        var bound = Longer(configuration.Timeout, link.Peer.Interval * FewestIntervals) * link.Peer.Turns;
         var deadline = Longer(link.LastHeardRunning + bound, _noVerdictBefore);
         if (now < deadline)
             return deadline;

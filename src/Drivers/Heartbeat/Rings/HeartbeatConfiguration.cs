@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microkernel.Drivers.Heartbeat.Wire;
 
 namespace Microkernel.Drivers.Heartbeat.Rings;
@@ -13,6 +14,7 @@ namespace Microkernel.Drivers.Heartbeat.Rings;
 /// <param name="Interval">Time between two beats; 10 ms to 10 s.</param>
 /// <param name="Timeout">Longest silence of a peer; at least three intervals.</param>
 /// <param name="CoreEpoch">Epoch of this node's core.</param>
+/// <param name="IsPassive">Whether the rings take turns, instead of each carrying every beat.</param>
 internal sealed record HeartbeatConfiguration(
     ulong Version,
     ulong Generation,
@@ -22,13 +24,35 @@ internal sealed record HeartbeatConfiguration(
     IReadOnlyList<BeatKey> Keys,
     TimeSpan Interval,
     TimeSpan Timeout,
-    ulong CoreEpoch);
+    ulong CoreEpoch,
+    bool IsPassive = false);
 
 /// <summary>One ring.</summary>
 /// <param name="Name">Unique name.</param>
 /// <param name="Local">This node's address and port on the ring.</param>
 /// <param name="Members">The peers, each once, each with an address of its own.</param>
-internal sealed record RingSettings(string Name, IPEndPoint Local, IReadOnlyList<RingMemberSettings> Members);
+/// <param name="Multicast">The group that beats go to; null when they go to each member.</param>
+/// <param name="Mtu">Largest packet with its IP and UDP headers, in bytes.</param>
+internal sealed record RingSettings(
+    string Name, IPEndPoint Local, IReadOnlyList<RingMemberSettings> Members, MulticastSettings? Multicast = null,
+    int Mtu = RingSettings.DefaultMtu)
+{
+    /// <summary>The largest packet of Ethernet, in bytes.</summary>
+    public const int DefaultMtu = 1500;
+
+    private const int UdpHeader = 8;
+    private const int IPv4Header = 20;
+    private const int IPv6Header = 40;
+
+    /// <summary>Largest datagram that fits into a packet, in bytes.</summary>
+    public int LongestDatagram =>
+        Mtu - UdpHeader - (Local.AddressFamily == AddressFamily.InterNetwork ? IPv4Header : IPv6Header);
+}
+
+/// <summary>A group that all members of a ring hear.</summary>
+/// <param name="Group">Its address; joined on the interface that has the ring's local address.</param>
+/// <param name="Ttl">1 to 255; 1 stays on the network.</param>
+internal sealed record MulticastSettings(IPAddress Group, int Ttl);
 
 /// <summary>A peer on a ring; it listens on the ring's port.</summary>
 /// <param name="Node">Name of the node.</param>

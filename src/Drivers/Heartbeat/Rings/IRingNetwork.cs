@@ -5,9 +5,10 @@ namespace Microkernel.Drivers.Heartbeat.Rings;
 /// <summary>Where rings are bound: the host's network, or one in memory.</summary>
 internal interface IRingNetwork
 {
-    /// <summary>Binds a port to exactly this address.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The address cannot be bound.</exception>
-    IRingPort Open(IPEndPoint local);
+    /// <summary>Binds a port to exactly this address, and joins a group on its interface where one is given.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The address cannot be bound, or the group not joined.
+    /// </exception>
+    IRingPort Open(IPEndPoint local, MulticastSettings? multicast);
 }
 
 /// <summary>A bound port; nothing here waits.</summary>

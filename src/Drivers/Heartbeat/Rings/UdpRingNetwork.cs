@@ -6,5 +6,6 @@ namespace Microkernel.Drivers.Heartbeat.Rings;
 internal sealed class UdpRingNetwork : IRingNetwork
 {
     /// <inheritdoc/>
-    public IRingPort Open(IPEndPoint local) => new UdpRingPort(local);
+    public IRingPort Open(IPEndPoint local, MulticastSettings? multicast) =>
+        new UdpRingPort(local, multicast);
 }

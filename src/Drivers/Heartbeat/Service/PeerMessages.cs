@@ -21,6 +21,9 @@ internal static class PeerMessages
         LastHeard = peer.LastHeard?.ToTimestamp(),
         CoreAttached = peer.CoreAttached,
         CoreEpoch = peer.CoreEpoch,
+        Deaf = peer.IsDeaf,
+        Obstacle = peer.Obstacle,
+        Lateness = peer.Lateness.ToDuration(),
         Rings = { peer.Links.Select(From) },
     };
 
@@ -32,5 +35,6 @@ internal static class PeerMessages
         RoundTrip = link.RoundTrip?.ToDuration(),
         Jitter = link.Jitter.ToDuration(),
         Silence = link.Silence?.ToDuration(),
+        Deaf = link.IsDeaf,
     };
 }

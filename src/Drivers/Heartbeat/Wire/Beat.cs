@@ -28,4 +28,7 @@ internal enum BeatFlags : ushort
 
     /// <summary>The sender's core watches its heartbeat driver.</summary>
     CoreAttached = 2,
+
+    /// <summary>Sent to a group: instead of one echo it carries a list, one for each member that was heard.</summary>
+    ToGroup = 4,
 }

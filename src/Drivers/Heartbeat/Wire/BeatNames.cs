@@ -24,6 +24,9 @@ internal sealed class BeatNames
         _encoded = [.. Prefixed(_cluster), .. Prefixed(_sender), .. Prefixed(_receiver), .. Prefixed(_ring)];
     }
 
+    /// <summary>The names of a beat to all members of a ring: no receiver is named.</summary>
+    public static BeatNames ToGroup(string cluster, string sender, string ring) => new(cluster, sender, "", ring);
+
     /// <summary>The four names as they stand in a beat.</summary>
     public ReadOnlySpan<byte> Encoded => _encoded;
 

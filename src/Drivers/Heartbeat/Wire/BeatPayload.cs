@@ -5,12 +5,45 @@ namespace Microkernel.Drivers.Heartbeat.Wire;
 /// <summary>The sealed part of a datagram: the beat's numbers, then its names. What follows them is ignored.</summary>
 /// <remarks>
 /// Layout, big endian: flags (2), core epoch (8), sent (8, microseconds), interval (4, microseconds), lateness
-/// (4, microseconds), echoed instance (16), echoed sent (8), held (4, microseconds), names.
+/// (4, microseconds), echoed instance (16), echoed sent (8), held (4, microseconds), names. To a group, the echo is
+/// zero and a count (1) follows the names, then as many echoes.
 /// </remarks>
 internal static class BeatPayload
 {
     /// <summary>Length of the part before the names, in bytes.</summary>
     public const int FixedLength = 54;
+
+    /// <summary>Length of an echo in bytes.</summary>
+    public const int EchoLength = 28;
+
+    private const int EchoAt = FixedLength - EchoLength;
+
+    /// <summary>Writes the payload of a beat to a group and returns its length in bytes.</summary>
+    public static int Write(Span<byte> payload, in Beat beat, BeatNames names, IReadOnlyList<BeatEcho> echoes)
+    {
+        var length = Write(payload, beat, names);
+        payload[length++] = (byte)echoes.Count;
+        foreach (var echo in echoes)
+        {
+            Write(payload[length..], echo);
+            length += EchoLength;
+        }
+        return length;
+    }
+
+    /// <summary>Finds the echo for an instance behind the names; default when there is none.</summary>
+    public static BeatEcho FindEcho(ReadOnlySpan<byte> behindNames, UInt128 instance)
+    {
+        if (behindNames.IsEmpty)
+            return default;
+        var rest = behindNames[1..];
+        for (var i = 0; i < behindNames[0] && rest.Length >= EchoLength; i++, rest = rest[EchoLength..])
+        {
+            if (TryReadEcho(rest, out var echo) && echo.Instance == instance)
+                return echo;
+        }
+        return default;
+    }
 
     /// <summary>Writes the payload and returns its length in bytes.</summary>
     public static int Write(Span<byte> payload, in Beat beat, BeatNames names)
@@ -20,9 +53,7 @@ internal static class BeatPayload
         BinaryPrimitives.WriteUInt64BigEndian(payload[10..], (ulong)Microseconds(beat.Sent));
         BinaryPrimitives.WriteUInt32BigEndian(payload[18..], Microseconds32(beat.Interval));
         BinaryPrimitives.WriteUInt32BigEndian(payload[22..], Microseconds32(beat.Lateness));
-        BinaryPrimitives.WriteUInt128BigEndian(payload[26..], beat.Echo.Instance);
-        BinaryPrimitives.WriteUInt64BigEndian(payload[42..], (ulong)Microseconds(beat.Echo.Sent));
-        BinaryPrimitives.WriteUInt32BigEndian(payload[50..], Microseconds32(beat.Echo.Held));
+        Write(payload[EchoAt..], beat.Echo);
         names.Encoded.CopyTo(payload[FixedLength..]);
         return FixedLength + names.Encoded.Length;
     }
@@ -35,8 +66,7 @@ internal static class BeatPayload
         if (payload.Length < FixedLength)
             return false;
         var sent = BinaryPrimitives.ReadUInt64BigEndian(payload[10..]);
-        var echoedSent = BinaryPrimitives.ReadUInt64BigEndian(payload[42..]);
-        if (sent > LongestMicroseconds || echoedSent > LongestMicroseconds)
+        if (sent > LongestMicroseconds || !TryReadEcho(payload[EchoAt..], out var echo))
             return false;
         beat = new Beat(
             (BeatFlags)BinaryPrimitives.ReadUInt16BigEndian(payload),
@@ -44,12 +74,26 @@ internal static class BeatPayload
             FromMicroseconds(sent),
             FromMicroseconds(BinaryPrimitives.ReadUInt32BigEndian(payload[18..])),
             FromMicroseconds(BinaryPrimitives.ReadUInt32BigEndian(payload[22..])),
-            new BeatEcho(
-                BinaryPrimitives.ReadUInt128BigEndian(payload[26..]),
-                FromMicroseconds(echoedSent),
-                FromMicroseconds(BinaryPrimitives.ReadUInt32BigEndian(payload[50..]))));
+            echo);
         names = payload[FixedLength..];
         return true;
+    }
+
+    private static void Write(Span<byte> target, in BeatEcho echo)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(target, echo.Instance);
+        BinaryPrimitives.WriteUInt64BigEndian(target[16..], (ulong)Microseconds(echo.Sent));
+        BinaryPrimitives.WriteUInt32BigEndian(target[24..], Microseconds32(echo.Held));
+    }
+
+    private static bool TryReadEcho(ReadOnlySpan<byte> source, out BeatEcho echo)
+    {
+        var sent = BinaryPrimitives.ReadUInt64BigEndian(source[16..]);
+        echo = sent > LongestMicroseconds
+            ? default
+            : new BeatEcho(BinaryPrimitives.ReadUInt128BigEndian(source), FromMicroseconds(sent),
+                FromMicroseconds(BinaryPrimitives.ReadUInt32BigEndian(source[24..])));
+        return sent <= LongestMicroseconds;
     }
 
     // A thousand years: far from the end of TimeSpan, so that no sum of two times overflows.

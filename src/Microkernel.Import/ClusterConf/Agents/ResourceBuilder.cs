@@ -58,7 +58,7 @@ internal sealed class ResourceBuilder
             return this;
         }
 
-        _secrets ??= Secrets.Add(Element.Definition, Draft.Object.Name(), _context);
+        _secrets ??= SecretDrafts.Add(Element.Definition, Draft.Object.Name(), _context);
         _secrets.Secret.Values[parameter] = value;
         Spec.SecretParameters[parameter] = new SecretReference { Secret = _secrets.Name(), Key = parameter };
         return this;

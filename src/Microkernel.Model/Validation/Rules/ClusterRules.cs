@@ -8,6 +8,8 @@ internal static class ClusterRules
     private static readonly TimeSpan HeartbeatIntervalMin = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan HeartbeatIntervalMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongMax = TimeSpan.FromHours(1);
+    private static readonly TimeSpan KeyLifetimeMin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan KeyLifetimeMax = TimeSpan.FromDays(3650);
 
     public static void Check(V1.Object o, ProblemCollector problems)
     {
@@ -24,6 +26,11 @@ internal static class ClusterRules
         InRange(o, spec.OperationTimeout, "operationTimeout", millisecond, TimeSpan.FromDays(1), problems);
         InRange(o, spec.MonitorInterval, "monitorInterval", millisecond, TimeSpan.FromDays(1), problems);
         InRange(o, spec.HeartbeatTimeout, "heartbeatTimeout", millisecond, LongMax, problems);
+
+        if (spec.HeartbeatKeyLifetime.ToTimeSpanOrNull() is { Ticks: > 0 })
+        {
+            InRange(o, spec.HeartbeatKeyLifetime, "heartbeatKeyLifetime", KeyLifetimeMin, KeyLifetimeMax, problems);
+        }
 
         var effective = EffectiveCluster.Of(spec);
         if (effective.HeartbeatTimeout < 3 * effective.HeartbeatInterval)

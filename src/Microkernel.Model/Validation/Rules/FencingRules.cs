@@ -4,6 +4,8 @@ namespace Microkernel.Model.Validation.Rules;
 internal static class FencingRules
 {
     private const uint LevelMax = 9;
+    private const uint AttemptsMax = 10;
+    private const string ExternalPrefix = "external/";
 
     public static void Check(V1.Object o, ProblemCollector problems)
     {
@@ -12,7 +14,18 @@ internal static class FencingRules
             if (device.Agent.Length > 0 && !AgentNames.IsFenceAgent(device.Agent))
             {
                 problems.Add(o, "spec.agent", device.Agent, "Not the name of a fence agent",
-                    "a name, as fence_ipmilan");
+                    "a name, as fence_ipmilan or external/rackpdu");
+            }
+
+            if (device.TrustAgent && !device.Agent.StartsWith(ExternalPrefix, StringComparison.Ordinal))
+            {
+                problems.Add(o, "spec.trustAgent", "true", "Not for this agent, which is asked whether the node is off",
+                    "false, or an agent external/NAME");
+            }
+
+            if (device.Attempts > AttemptsMax)
+            {
+                problems.Add(o, "spec.attempts", $"{device.Attempts}", "Out of range", $"1 to {AttemptsMax}");
             }
 
             ParameterRules.CheckSecretsApart(

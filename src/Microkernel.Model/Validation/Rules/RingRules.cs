@@ -1,11 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
+using Microkernel.V1;
 
 namespace Microkernel.Model.Validation.Rules;
 
 /// <summary>Ports and addresses of rings.</summary>
 internal static class RingRules
 {
+    private const int TtlMax = 255;
+    private const int MtuMax = 9000;
+
+    // What each host must take (RFC 791, 3.1; RFC 8200, 5).
+    private const int MtuMinIPv4 = 576;
+    private const int MtuMinIPv6 = 1280;
+
     public static void Check(V1.Object o, ProblemCollector problems)
     {
         if (o.Ring is not { } ring)
@@ -18,6 +26,8 @@ internal static class RingRules
             problems.Add(o, "spec.port", $"{ring.Port}", "Not a UDP port", $"1 to {IPEndPoint.MaxPort}");
         }
 
+        CheckMulticast(o, ring, problems);
+        CheckMtu(o, ring, problems);
         var nodes = new HashSet<string>(StringComparer.Ordinal);
         var addresses = new HashSet<IPAddress>();
         var families = new HashSet<AddressFamily>();
@@ -50,4 +60,46 @@ internal static class RingRules
             }
         }
     }
+    private static void CheckMulticast(V1.Object o, RingSpec ring, ProblemCollector problems)
+    {
+        if (ring.Multicast is not { } multicast)
+        {
+            return;
+        }
+
+        if (multicast.Ttl > TtlMax)
+        {
+            problems.Add(o, "spec.multicast.ttl", $"{multicast.Ttl}", "Out of range", $"1 to {TtlMax}");
+        }
+
+        if (multicast.Address.Length == 0)
+        {
+            return;
+        }
+
+        var isIPv6 = IsIPv6(ring);
+        var expected = isIPv6 ? "an IPv6 multicast address, as ff15::7:1" : "an IPv4 multicast address, as 239.192.7.1";
+        if (!IPAddress.TryParse(multicast.Address, out var address) || !IsMulticast(address)
+            || (address.AddressFamily == AddressFamily.InterNetworkV6) != isIPv6)
+        {
+            problems.Add(
+                o, "spec.multicast.address", multicast.Address, "Not a multicast group of the ring's family", expected);
+        }
+    }
+
+    private static void CheckMtu(V1.Object o, RingSpec ring, ProblemCollector problems)
+    {
+        var min = IsIPv6(ring) ? MtuMinIPv6 : MtuMinIPv4;
+        if (ring.Mtu != 0 && (ring.Mtu < min || ring.Mtu > MtuMax))
+        {
+            problems.Add(o, "spec.mtu", $"{ring.Mtu}", "Out of range", $"{min} to {MtuMax} bytes");
+        }
+    }
+
+    private static bool IsIPv6(RingSpec ring) => ring.Addresses.Any(
+        node => Addresses.TryParse(node.Address, out var address)
+            && address.AddressFamily == AddressFamily.InterNetworkV6);
+
+    private static bool IsMulticast(IPAddress address) => address.IsIPv6Multicast
+        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
 }

@@ -6,9 +6,11 @@ namespace Microkernel.Model.Validation.Surprises;
 /// <summary>Nodes that cannot be fenced: what they ran stays where it was when they die.</summary>
 internal static class FencingSurprises
 {
+    private const string ExternalPrefix = "external/";
+
     // Agents that answer well without proof that anything is off, or that ask a person.
     private static readonly string[] ProveNothing =
-        ["null", "fence_null", "fence_dummy", "fence_manual", "fence_ack_manual", "fence_disable", "fence_none"];
+        ["null", "manual", "fence_null", "fence_dummy", "fence_manual", "fence_ack_manual", "fence_disable", "fence_none"];
 
     public static IEnumerable<string> Find(ObjectSet set)
     {
@@ -35,6 +37,13 @@ internal static class FencingSurprises
             {
                 yield return $"{device.Title()}: {device.FenceDevice.Agent} never proves that a node is off, so it"
                     + " never frees what a lost node ran";
+            }
+            else if (device.FenceDevice.Agent.StartsWith(ExternalPrefix, StringComparison.Ordinal)
+                && !device.FenceDevice.TrustAgent)
+            {
+                yield return $"{device.Title()}: {device.FenceDevice.Agent} cannot be asked whether a node is off, so it"
+                    + " never frees what a lost node ran; trustAgent: true takes its word for it, and a device that"
+                    + " lies then corrupts data";
             }
         }
 

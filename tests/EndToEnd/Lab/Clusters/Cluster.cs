@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Google.Protobuf;
 using Microkernel.EndToEnd.Processes;
 using Microkernel.EndToEnd.Topology;
+using Microkernel.Security;
 using Microkernel.V1;
+using Role = Microkernel.Security.Role;
 
 namespace Microkernel.EndToEnd.Clusters;
 
@@ -30,10 +32,24 @@ public sealed class Cluster
     public static Cluster Install(Lab lab, string name)
     {
         HostSpec[] members = [.. lab.Topology.Hosts.Where(h => h.Networks.Contains(LabTopology.FirstRing))];
+        using var founder = new ClusterFounder(name, TimeProvider.System);
+        foreach (var member in members)
+        {
+            founder.WriteNode(
+                new PkiDirectory(Path.Combine(lab[member.Name].Home, "pki")), member.Name,
+                CoreConfiguration.HostsOf(member, lab.Topology), carriesAuthority: member == members[0]);
+        }
+
+        var pki = AdminPki(lab);
+        founder.WritePerson(pki.AdminCertificate, pki.AdminKey, Role.Admin, "admin");
+        PemFiles.WritePublic(pki.Authorities, founder.AuthorityPem);
         return new Cluster(lab, members.ToDictionary(
             m => m.Name,
             m => new ClusterNode(lab[m.Name], CoreConfiguration.Yaml(name, m, members, lab.Topology))));
     }
+
+    /// <summary>Returns where the administrator's certificate is.</summary>
+    public static PkiDirectory AdminPki(Lab lab) => new(Path.Combine(lab.Directory, "pki"));
 
     /// <summary>Returns the status that a node tells.</summary>
     public async Task<GetStatusResponse> StatusAsync(string node) =>

@@ -14,6 +14,13 @@ public static class CoreConfiguration
     /// <summary>Where drivers put their sockets.</summary>
     public const string DriverDirectory = "/run/microkernel/drivers";
 
+    /// <summary>Where a node finds its keys and certificates, as hosts see it.</summary>
+    public const string PkiDirectory = "/run/host/pki";
+
+    /// <summary>Returns the names and addresses that a host is reached under.</summary>
+    public static IEnumerable<string> HostsOf(HostSpec host, LabTopology topology) =>
+        host.Networks.Select(n => topology.Network(n).AddressOf(host).ToString()!);
+
     /// <summary>Returns the configuration of a node as YAML.</summary>
     /// <param name="cluster">Name of the cluster.</param>
     /// <param name="node">The node.</param>
@@ -25,6 +32,7 @@ public static class CoreConfiguration
         {
             $"node: {node.Name}",
             $"cluster: {cluster}",
+            $"pki-dir: {PkiDirectory}",
             $"driver-dir: {DriverDirectory}",
             $"listen: 0.0.0.0:{ApiPort}",
             $"metrics-listen: 0.0.0.0:{MetricsPort}",

@@ -37,10 +37,10 @@ public static class Scenario
         var node = cluster[Observer];
         narrator.Say("mkctl apply -f samples/demo/rings.yaml");
         narrator.Show((await node.MkctlAsync("apply", "-f", Sample("demo/rings.yaml"))).EnsureSuccess().Output);
-        narrator.Say("mkctl import cluster-conf samples/rhcs-vmcluster/cluster.conf "
+        narrator.Say("mkctl import samples/rhcs-vmcluster/cluster.conf "
             + "--fence-agent fence_manual=fence_lab --apply");
         var import = await node.MkctlAsync(
-            "import", "cluster-conf", Sample("rhcs-vmcluster/cluster.conf"),
+            "import", Sample("rhcs-vmcluster/cluster.conf"),
             "--fence-agent", "fence_manual=fence_lab", "--apply");
         narrator.Show(import.EnsureSuccess().Output);
         // The report, line by line of the file, is for whoever imports a cluster of their own.

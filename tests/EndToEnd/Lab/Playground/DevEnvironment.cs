@@ -14,14 +14,17 @@ public static class DevEnvironment
     {
         HostSpec[] nodes = [.. cluster.Nodes.Values.Select(n => n.Host.Spec)];
         var client = System.IO.Path.GetDirectoryName(ClusterPrograms.Path(ClusterPrograms.Client))!;
+        var pki = Cluster.AdminPki(cluster.Lab);
         string[] lines =
         [
             "# Variables of the cluster that `make up` left running; for `. artifacts/dev/env`.",
             $"export PATH='{client}':\"$PATH\"",
             $"export MKCTL_CONTEXT='{string.Join(',', nodes.Select(Ports.Api))}'",
+            $"export MKCTL_CA='{pki.Authorities}' MKCTL_CERT='{pki.AdminCertificate}' MKCTL_KEY='{pki.AdminKey}'",
             $"export DOTNET_ROOT='{System.IO.Path.GetDirectoryName(LabPaths.DotNet)}'",
             "export ETCDCTL_API=3",
             $"export ETCDCTL_ENDPOINTS='{string.Join(',', nodes.Select(Ports.Api))}'",
+            $"export ETCDCTL_CACERT='{pki.Authorities}' ETCDCTL_CERT='{pki.AdminCertificate}' ETCDCTL_KEY='{pki.AdminKey}'",
             $"export METRICS_TARGETS='{string.Join(' ', nodes.Select(Ports.Metrics))}'",
             $"export SERVICE_URL='http://{Ports.Service}/'",
         ];

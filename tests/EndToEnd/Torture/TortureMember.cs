@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microkernel.EndToEnd.Clusters;
+using Microkernel.EndToEnd.Hosts;
+using Microkernel.EndToEnd.Topology;
+using Microkernel.EndToEnd.Torture.Clients;
+
+namespace Microkernel.EndToEnd.Torture;
+
+/// <summary>A host of the lab with a core on it, and how clients reach its etcd API.</summary>
+public sealed class TortureMember : IDisposable
+{
+    private readonly HostService _core;
+
+    internal TortureMember(Lab lab, HostSpec spec, IReadOnlyList<HostSpec> members)
+    {
+        Host = lab[spec.Name];
+        File.WriteAllText(
+            Path.Combine(Host.Home, "microkerneld.yaml"), CoreConfiguration.Yaml("torture", spec, members, lab.Topology));
+        _core = new HostService(Host, ClusterPrograms.Core);
+        _core.Install([ClusterPrograms.OnHost(ClusterPrograms.Core), "--config", "/run/host/microkerneld.yaml"]);
+        Endpoint = new EtcdEndpoint(lab, spec);
+    }
+
+    /// <summary>Gets the host.</summary>
+    public Host Host { get; }
+
+    /// <summary>Gets the way in for clients.</summary>
+    public EtcdEndpoint Endpoint { get; }
+
+    /// <summary>Kills the core with SIGKILL.</summary>
+    public Task KillAsync() => _core.KillAsync();
+
+    /// <summary>Starts the core unless it runs.</summary>
+    public Task StartAsync() => _core.StartAsync();
+
+    /// <summary>Stops the core where it is, with SIGSTOP.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets the core go on, with SIGCONT.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
+    /// <inheritdoc/>
+    public void Dispose() => Endpoint.Dispose();
+
+    private async Task SignalAsync(string signal)
+    {
+        if (await _core.ProcessIdAsync() is { } id)
+        {
+            await Host.ExecuteAsync(["kill", signal, id.ToString(CultureInfo.InvariantCulture)]);
+        }
+    }
+}
