@@ -1,10 +1,10 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microkernel.Core.Drivers;
+using Microkernel.Core.Drivers.Swapping;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
-using DriverState = Microkernel.V1.DriverState;
 using Object = Microkernel.V1.Object;
 
 namespace Microkernel.Core.Heartbeat;
@@ -13,8 +13,14 @@ namespace Microkernel.Core.Heartbeat;
 /// Keeps the active heartbeat driver configured as the Ring objects say, and feeds what it hears into the
 /// <see cref="PeerTable"/>.
 /// </summary>
-internal sealed partial class HeartbeatConfigurator : BackgroundService
+internal sealed partial class HeartbeatConfigurator : BackgroundService, IHeartbeatHandover
 {
+    /// <summary>
+    /// Longest that a new instance may take to hear the peers. The old one is deaf meanwhile, as the kernel gives
+    /// datagrams to the socket that was bound last: a peer that dies just then is noticed that much later.
+    /// </summary>
+    private static readonly TimeSpan HandoverMin = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly DriverHost _drivers;
@@ -24,6 +30,8 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<HeartbeatConfigurator> _logger;
     private readonly Signal _signal = new();
+    private readonly SemaphoreSlim _configuring = new(1, 1);
+    private DriverConnection? _listeningTo;
     private ulong _version;
     private (string Instance, ulong Generation, ConfigureRequest Request)? _configured;
 
@@ -48,7 +56,15 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         {
             try
             {
-                await ReconcileAsync(stoppingToken);
+                await _configuring.WaitAsync(stoppingToken);
+                try
+                {
+                    await ReconcileAsync(stoppingToken);
+                }
+                finally
+                {
+                    _configuring.Release();
+                }
                 await _signal.WaitAsync(Timeout.InfiniteTimeSpan, _time, stoppingToken);
             }
             catch (RpcException e)
@@ -69,7 +85,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
         var driver = _drivers.Active(Capability.Heartbeat);
         if (driver is null)
         {
-            _configured = null;
+            (_configured, _listeningTo) = (null, null);
             _peers.StopListening();
             return;
         }
@@ -80,6 +96,15 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
             done.Request.Equals(request))
             return;
 
+        var sameDriver = _configured is { } before && before.Instance == instance;
+        _listeningTo = driver;
+        await ConfigureAsync(driver, request, ct);
+        if (request.Rings.Count == 0) _peers.StopListening();
+        else if (!sameDriver || _peers.ListeningSince is null) _peers.StartListening();
+    }
+
+    private async Task ConfigureAsync(DriverConnection driver, ConfigureRequest request, CancellationToken ct)
+    {
         var sent = request.Clone();
         sent.Version = ++_version;
         sent.DriverGeneration = driver.Generation;
@@ -87,11 +112,9 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
             sent, deadline: DateTime.UtcNow + TimeSpan.FromSeconds(5), cancellationToken: ct);
         Problems = [.. response.Problems];
         foreach (var problem in Problems) LogRingProblem(_logger, problem.Ring, problem.Message);
-        var sameDriver = _configured is { } before && before.Instance == instance;
+        var instance = driver.Handshake!.InstanceId;
         _configured = (instance, driver.Generation, request);
         LogConfigured(_logger, request.Rings.Count, instance);
-        if (request.Rings.Count == 0) _peers.StopListening();
-        else if (!sameDriver || _peers.ListeningSince is null) _peers.StartListening();
     }
 
     /// <summary>The configuration that the objects ask for; null while there is no key yet.</summary>
@@ -128,7 +151,8 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService
 
     private void OnState(DriverConnection driver, WatchStateResponse message)
     {
-        if (!driver.Has(Capability.Heartbeat) || driver.State != DriverState.Active) return;
+        // During a handover nobody is listened to: what the old instance does not hear any more, the new one may.
+        if (driver != _listeningTo) return;
         switch (message.EventCase)
         {
             case WatchStateResponse.EventOneofCase.Snapshot:

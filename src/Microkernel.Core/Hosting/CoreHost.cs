@@ -2,6 +2,8 @@ using Microkernel.Consensus;
 using Microkernel.Core.Api;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Drivers;
+using Microkernel.Core.Drivers.Supervision;
+using Microkernel.Core.Drivers.Swapping;
 using Microkernel.Core.Events;
 using Microkernel.Core.Fencing;
 using Microkernel.Core.Heartbeat;
@@ -26,8 +28,11 @@ internal static class CoreHost
     /// <summary>An apply of 20000 objects, and a transaction of the store that writes them.</summary>
     private const int RequestBytesMax = 16 * 1024 * 1024;
 
-    /// <summary>Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed.</summary>
-    public static async Task<int> RunAsync(CoreOptions options, CancellationToken ct)
+    /// <summary>
+    /// Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed; and the program
+    /// that shall go on in its place, where there is one.
+    /// </summary>
+    public static async Task<(int ExitCode, string? Successor)> RunAsync(CoreOptions options, CancellationToken ct)
     {
         Directory.CreateDirectory(options.DataDirectory);
         var time = TimeProvider.System;
@@ -58,9 +63,15 @@ internal static class CoreHost
         await app.StartAsync(ct);
         RestrictSocket(options.Socket);
         await Task.WhenAny(app.WaitForShutdownAsync(ct), raft.Completion);
-        if (!raft.Completion.IsFaulted) return 0;
+        if (!raft.Completion.IsFaulted) return (0, await EndAsync(app));
         await Console.Error.WriteLineAsync($"microkerneld: {raft.Completion.Exception.GetBaseException().Message}");
-        return 1;
+        return (1, null);
+    }
+
+    private static async Task<string?> EndAsync(WebApplication app)
+    {
+        await app.StopAsync();
+        return app.Services.GetRequiredService<CoreUpgrade>().Successor;
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, CoreOptions options)
@@ -84,9 +95,11 @@ internal static class CoreHost
         app.MapGrpcService<ClusterServiceImpl>();
         app.MapGrpcService<OperationServiceImpl>();
         app.MapGrpcService<EventServiceImpl>();
+        app.MapGrpcService<NodeDriverServiceImpl>();
         app.MapEtcdApi();
-        app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
-            Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", async (
+            PrometheusExporter exporter, DriverMetricsReader drivers, CoreMetrics _, CancellationToken ct) =>
+            Results.Text(exporter.Write() + await drivers.ReadAsync(ct), "text/plain; version=0.0.4"));
     }
 
     private static void Listen(KestrelServerOptions kestrel, CoreOptions options)
@@ -140,6 +153,27 @@ internal static class CoreHost
         AddHosted<QuorumGuard>(services);
         AddHosted<DeviceMonitor>(services);
         AddHosted<LeaderController>(services);
+        AddDriverCare(services, options);
+    }
+
+    private static void AddDriverCare(IServiceCollection services, CoreOptions options)
+    {
+        services.AddSingleton<DriverMetrics>();
+        services.AddSingleton(provider => new ControlGroups(provider.GetRequiredService<ILogger<ControlGroups>>()));
+        services.AddSingleton<DriverLauncher>();
+        services.AddSingleton<DriverMetricsReader>();
+        services.AddSingleton<DriverDetails>();
+        services.AddSingleton<SwapTargets>();
+        services.AddSingleton<NodeCalls>();
+        services.AddSingleton<CoreUpgrade>();
+        services.AddSingleton<IResourceInventory, ResourceInventory>();
+        services.AddSingleton<IHeartbeatHandover>(provider => provider.GetRequiredService<HeartbeatConfigurator>());
+        services.AddSingleton(new SwapPolicy(options.SwapsDriversByItself));
+        services.AddSingleton<DriverSwapper>();
+        services.AddSingleton<SupervisedDriverFactory>();
+        services.AddSingleton(new SupervisorOptions(options.DriverManifests, SupervisorOptions.LookIntervalDefault));
+        AddHosted<DriverEventReporter>(services);
+        AddHosted<DriverSupervisor>(services);
     }
 
     private static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)

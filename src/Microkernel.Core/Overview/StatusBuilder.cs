@@ -59,6 +59,7 @@ internal sealed class StatusBuilder(
             Maintenance = node.Node.Maintenance,
             Reason = ReasonOf(snapshot, name, member, report),
             Version = report?.Version ?? "",
+            CoreEpoch = report?.CoreEpoch ?? 0,
         };
         if (report is not null && status.State is NodeState.Online or NodeState.Joining)
             status.Drivers.Add(report!.Drivers.Select(DriverOf));

@@ -18,8 +18,8 @@ namespace Microkernel.Core.Resources;
 /// what they led to.
 /// </summary>
 internal sealed partial class ResourceRunner(
-    DriverHost drivers, ClusterTracker tracker, LocalResources local, EventRecorder events, TimeProvider time,
-    ILogger<ResourceRunner> logger)
+    DriverHost drivers, DriverMetrics metrics, ClusterTracker tracker, LocalResources local, EventRecorder events,
+    TimeProvider time, ILogger<ResourceRunner> logger)
 {
     /// <summary>How much longer than the agent's own timeout a driver's answer is waited for.</summary>
     private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(5);
@@ -142,8 +142,10 @@ internal sealed partial class ResourceRunner(
         ResourceDefinition definition, ResourceAction action, string operationId, FencingToken? token, TimeSpan timeout,
         CancellationToken ct, TimeSpan interval = default)
     {
-        var driver = drivers.ActiveFor(definition.Agent) ?? throw new RpcException(new Status(
-            StatusCode.Unavailable, $"no driver on this node runs {definition.Agent}"));
+        using var use = await drivers.UseAsync(host => host.ActiveFor(definition.Agent), definition.Name, ct)
+            ?? throw new RpcException(new Status(
+                StatusCode.Unavailable, $"no driver on this node runs {definition.Agent}"));
+        var driver = use.Driver;
         var request = new ExecuteRequest
         {
             OperationId = operationId,
@@ -159,8 +161,20 @@ internal sealed partial class ResourceRunner(
         request.SecretParameters.Add(definition.SecretParameters.ToDictionary());
         if (interval > TimeSpan.Zero)
             request.Meta["interval"] = ((long)interval.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return await driver.Resources.ExecuteAsync(
-            request, deadline: DateTime.UtcNow + timeout + AnswerMargin, cancellationToken: ct);
+        var began = time.GetTimestamp();
+        var outcome = "unanswered";
+        try
+        {
+            var response = await driver.Resources.ExecuteAsync(
+                request, deadline: DateTime.UtcNow + timeout + AnswerMargin, cancellationToken: ct);
+            outcome = response.Outcome.ToString();
+            return response;
+        }
+        finally
+        {
+            metrics.OperationEnded(
+                driver.Name, definition.Agent, action.ToString(), outcome, time.GetElapsedTime(began));
+        }
     }
 
     /// <summary>

@@ -15,7 +15,11 @@ internal sealed class NodeClients(CoreOptions options) : IDisposable
 
     /// <summary>The client of a node's core.</summary>
     /// <exception cref="KeyNotFoundException">The node is not a member.</exception>
-    public NodeService.NodeServiceClient For(string node) => new(_channels.GetOrAdd(node, Open));
+    public NodeService.NodeServiceClient For(string node) => new(ChannelTo(node));
+
+    /// <summary>The connection to a node's core.</summary>
+    /// <exception cref="KeyNotFoundException">The node is not a member.</exception>
+    public GrpcChannel ChannelTo(string node) => _channels.GetOrAdd(node, Open);
 
     public void Dispose()
     {
