@@ -3,7 +3,8 @@ namespace Microkernel.Conformance;
 /// <summary>What the suite may use of the driver.</summary>
 public sealed record ConformanceOptions
 {
-    /// <summary>Full name of an agent that may be started and stopped, or whose device may be asked; null for none.</summary>
+    /// <summary>Full name of an agent that may be started and stopped, or whose device may be asked; null for
+    /// none.</summary>
     public string? Agent { get; init; }
 
     /// <summary>Parameters for that agent.</summary>

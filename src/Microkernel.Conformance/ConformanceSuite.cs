@@ -11,7 +11,8 @@ public static class ConformanceSuite
 {
     internal static IReadOnlyList<Check> Checks { get; } =
     [
-        .. SocketChecks.All, .. HandshakeChecks.All, .. ActivationChecks.All, .. HealthChecks.All, .. CatalogueChecks.All,
+        .. SocketChecks.All, .. HandshakeChecks.All, .. ActivationChecks.All, .. HealthChecks.All,
+            .. CatalogueChecks.All,
         .. StateStreamChecks.All, .. ResourceRequestChecks.All, .. ResourceOperationChecks.All, .. ValidationChecks.All,
         .. AdoptionChecks.All, .. FencingRequestChecks.All, .. FencingOperationChecks.All, .. HeartbeatChecks.All,
         .. SecretChecks.All, .. DrainChecks.All,

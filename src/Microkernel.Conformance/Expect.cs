@@ -22,8 +22,10 @@ internal static class Expect
         catch (RpcException e)
         {
             That(e.StatusCode == code, $"the refusal {Name(code)}", $"{Name(e.StatusCode)}: {Cut(e.Status.Detail)}");
-            var missing = words.Where(word => !e.Status.Detail.Contains(word, StringComparison.OrdinalIgnoreCase)).ToList();
-            That(missing.Count == 0, $"a message that names {string.Join(" and ", missing)}", $"\"{Cut(e.Status.Detail)}\"");
+            var missing = words.Where(word =>
+                !e.Status.Detail.Contains(word, StringComparison.OrdinalIgnoreCase)).ToList();
+            That(missing.Count == 0, $"a message that names {string.Join(" and ", missing)}",
+                $"\"{Cut(e.Status.Detail)}\"");
             return e.Status.Detail;
         }
     }

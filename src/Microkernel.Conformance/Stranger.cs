@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Microkernel.Conformance;
 
-/// <summary>Connects as a user who may not give orders. The kernel notes a thread's user when it connects (unix(7)).</summary>
+/// <summary>Connects as a user who may not give orders. The kernel notes a thread's user when it connects
+/// (unix(7)).</summary>
 internal static partial class Stranger
 {
     /// <summary>The user "nobody" of every distribution, with the group that this process has.</summary>

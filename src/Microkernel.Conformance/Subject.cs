@@ -137,7 +137,8 @@ internal sealed class Subject : IDisposable
 
     /// <summary>Says that the driver serves something, or skips.</summary>
     public void Needs(Capability capability) =>
-        Expect.Needs(Has(capability), $"the driver does not say that it can do {capability.ToString().ToLowerInvariant()}");
+        Expect.Needs(Has(capability),
+            $"the driver does not say that it can do {capability.ToString().ToLowerInvariant()}");
 
     /// <summary>A name of an agent that no driver has.</summary>
     public string UnknownAgent => $"{Handshake?.AgentClasses.FirstOrDefault() ?? "none"}:verify-no-such-agent";

@@ -5,7 +5,8 @@ using Microkernel.Core.Hosting;
 var file = new Option<string?>("--config") { Description = "YAML file with these settings, 'name: value'." };
 var check = new Option<bool>("--" + CoreProgram.CheckOption)
 {
-    Description = "Only tells whether these settings can be used: 'microkerneld VERSION: ...' and 0, or the problem and 2.",
+    Description = "Only tells whether these settings can be used: 'microkerneld VERSION: ...' and 0, or the problem "
+        + "and 2.",
 };
 var root = new RootCommand(
     "The core of a Microkernel cluster node. Each setting may stand in the file, as a flag, or in the environment; " +

@@ -26,7 +26,8 @@ public sealed class ErrorTableTests
     public void Row_OfATable_IsSeenByACheckOrANamedTest()
     {
         var seen = ConformanceSuite.Checks.SelectMany(check => check.Rows).ToHashSet();
-        var rows = ErrorTable.Read().SelectMany(table => table.Value.Select(row => $"{table.Key} {row.Code}")).ToHashSet();
+        var rows = ErrorTable.Read().SelectMany(table =>
+            table.Value.Select(row => $"{table.Key} {row.Code}")).ToHashSet();
         Assert.Equal([], rows.Except(seen).Except(SeenElsewhere.Keys));
         // And nothing is checked that no table promises.
         Assert.Equal([], seen.Except(rows));
@@ -39,6 +40,7 @@ public sealed class ErrorTableTests
         Assert.All(ConformanceSuite.Checks, check =>
             Assert.True(char.IsUpper(check.Sentence[0]) && check.Sentence[^1] == '.', check.Sentence));
         Assert.Equal(
-            ConformanceSuite.Checks.Count, ConformanceSuite.Checks.Select(check => check.Section + check.Sentence).Distinct().Count());
+            ConformanceSuite.Checks.Count,
+                ConformanceSuite.Checks.Select(check => check.Section + check.Sentence).Distinct().Count());
     }
 }

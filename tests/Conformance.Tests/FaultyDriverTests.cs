@@ -12,7 +12,8 @@ public sealed class FaultyDriverTests
         await using var served = await ServedAsync();
         File.SetUnixFileMode(served.SocketPath, (UnixFileMode)0b110_110_110);
         var failed = await FailuresAsync(served);
-        Assert.Contains(failed, result => result is { Section: "Socket" } && result.Detail.Contains("0666", StringComparison.Ordinal));
+        Assert.Contains(failed, result => result is { Section: "Socket" }
+            && result.Detail.Contains("0666", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -21,7 +22,8 @@ public sealed class FaultyDriverTests
         await using var served = await ServedAsync();
         var failed = await FailuresAsync(served, "loose:talker");
         Assert.Contains(failed, result => result.Section == "Secrets");
-        Assert.Contains(failed, result => result.Sentence.StartsWith("A resource that was never started", StringComparison.Ordinal));
+        Assert.Contains(failed, result =>
+            result.Sentence.StartsWith("A resource that was never started", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class OwnDriversTests
     public async Task Heartbeat_Verified_KeepsToTheProtocol()
     {
         await using var driver = await StartAsync("heartbeat", "--realtime-priority", "0", "--nice", "0");
-        AssertConforms(await driver.VerifyAsync(), sections: ["Socket", "Handshake", "State stream", "Heartbeat", "Drain"]);
+        AssertConforms(await driver.VerifyAsync(),
+            sections: ["Socket", "Handshake", "State stream", "Heartbeat", "Drain"]);
     }
 
     [Fact]
@@ -15,7 +16,8 @@ public sealed class OwnDriversTests
     {
         await using var driver = await StartAsync("fencing");
         AssertConforms(
-            await driver.VerifyAsync("fence:null"), sections: ["Fencing orders", "Fencing operations", "Secrets", "Drain"]);
+            await driver.VerifyAsync("fence:null"),
+                sections: ["Fencing orders", "Fencing operations", "Secrets", "Drain"]);
     }
 
     [Fact]
@@ -47,9 +49,11 @@ public sealed class OwnDriversTests
         foreach (var section in sections)
             Assert.Contains(results, result => result.Section == section && result.Outcome == CheckOutcome.Passed);
         Assert.True(
-            results.Count(result => result.Outcome == CheckOutcome.Passed) >= 40, "too few checks were made to say anything");
+            results.Count(result => result.Outcome == CheckOutcome.Passed) >= 40,
+                "too few checks were made to say anything");
     }
 
     private static Task<DriverUnderTest> StartAsync(string name, params string[] arguments) =>
-        DriverUnderTest.StartAsync(name, Path.Combine(AppContext.BaseDirectory, "microkernel-driver-" + name), arguments);
+        DriverUnderTest.StartAsync(name, Path.Combine(AppContext.BaseDirectory, "microkernel-driver-" + name),
+            arguments);
 }

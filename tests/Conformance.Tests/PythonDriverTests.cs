@@ -21,7 +21,8 @@ public sealed class PythonDriverTests
         }
         await using (var driver = await DriverUnderTest.StartAsync(
             "process", "/usr/bin/env",
-            [$"MICROKERNEL_GENERATED={work}", $"PROCESS_PID_DIR={work}/pids", "/usr/bin/python3", Path.Combine(sample, "process_driver.py")]))
+            [$"MICROKERNEL_GENERATED={work}", $"PROCESS_PID_DIR={work}/pids", "/usr/bin/python3",
+                Path.Combine(sample, "process_driver.py")]))
         {
             OwnDriversTests.AssertConforms(
                 await driver.VerifyAsync("process:daemon", ("program", "/bin/sleep"), ("arguments", "3600")),
@@ -33,7 +34,8 @@ public sealed class PythonDriverTests
     private static string Repository()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Microkernel.sln"))) folder = Path.GetDirectoryName(folder.TrimEnd('/'))!;
+        while (!File.Exists(Path.Combine(folder, "Microkernel.sln"))) folder =
+            Path.GetDirectoryName(folder.TrimEnd('/'))!;
         return folder;
     }
 }

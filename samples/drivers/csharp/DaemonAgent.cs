@@ -20,14 +20,16 @@ public sealed class DaemonAgent(string folder) : IResourceAgent
         {
             new Parameter
             {
-                Name = "program", Type = ParameterType.String, Required = true, Summary = "Absolute path of the program.",
+                Name = "program", Type = ParameterType.String, Required = true, Summary =
+                    "Absolute path of the program.",
             },
             new Parameter
             {
                 Name = "arguments", Type = ParameterType.String, Summary = "Its arguments, with blanks between.",
             },
         },
-        Actions = { new AgentAction { Name = "start" }, new AgentAction { Name = "stop" }, new AgentAction { Name = "monitor" } },
+        Actions = { new AgentAction { Name = "start" }, new AgentAction { Name = "stop" },
+            new AgentAction { Name = "monitor" } },
     });
 
     /// <inheritdoc/>
@@ -40,7 +42,8 @@ public sealed class DaemonAgent(string folder) : IResourceAgent
             ResourceAction.Stop => await StopAsync(record, cancellationToken),
             ResourceAction.Monitor => Monitor(record),
             _ => new ResourceResult(
-                Outcome.FailedEverywhere, ResourceState.Unspecified, $"{Name} cannot {operation.Action}".ToLowerInvariant()),
+                Outcome.FailedEverywhere, ResourceState.Unspecified,
+                    $"{Name} cannot {operation.Action}".ToLowerInvariant()),
         };
     }
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Microkernel.Samples.Process;
 
-/// <summary>Which process belongs to a resource: its id and when it was started, which together are never used twice.</summary>
+/// <summary>Which process belongs to a resource: its id and when it was started, which together are never used
+/// twice.</summary>
 internal sealed class ProcessRecord
 {
     private readonly string _path;

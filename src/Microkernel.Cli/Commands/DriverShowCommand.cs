@@ -51,7 +51,8 @@ internal sealed class DriverShowCommand : ClusterCommand
             var status = instance.Status;
             table.Add(
                 instance.Instance, status.Version, DriverListCommand.State(status.State), Health(instance.Health),
-                status.Generation.ToString(CultureInfo.InvariantCulture), status.Pid.ToString(CultureInfo.InvariantCulture),
+                status.Generation.ToString(CultureInfo.InvariantCulture),
+                    status.Pid.ToString(CultureInfo.InvariantCulture),
                 instance.ProtocolVersion.ToString(CultureInfo.InvariantCulture));
             table.AddNote(string.Join(' ', instance.Problems.Prepend(status.Reason).Where(p => p.Length > 0)));
         }

@@ -38,7 +38,8 @@ internal sealed class DriverSwapCommand : ClusterCommand
     public override IReadOnlyList<(string Line, string Remark)> Examples =>
     [
         ("mkctl driver swap vapp1 heartbeat --to 1.4.0", "To a version that is installed beside the running one."),
-        ("mkctl driver swap vapp1 ocf --to /opt/ocf-2/microkernel-driver-ocf", "To a program, started as the old one was."),
+        ("mkctl driver swap vapp1 ocf --to /opt/ocf-2/microkernel-driver-ocf",
+            "To a program, started as the old one was."),
     ];
 
     /// <inheritdoc/>

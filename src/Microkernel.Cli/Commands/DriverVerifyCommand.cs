@@ -96,7 +96,8 @@ internal sealed class DriverVerifyCommand : ClusterCommand
 
             if (section != result.Section)
             {
-                session.Out.WriteLine($"{(section.Length > 0 ? "\n" : "")}{session.Ink.Paint(result.Section, Tone.Strong)}");
+                session.Out.Write(section.Length > 0 ? "\n" : "");
+                session.Out.WriteLine(session.Ink.Paint(result.Section, Tone.Strong));
             }
 
             section = result.Section;

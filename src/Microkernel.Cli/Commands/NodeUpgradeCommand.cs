@@ -18,7 +18,8 @@ internal sealed class NodeUpgradeCommand : ClusterCommand
 
     private readonly Option<string?> _program = new("--program")
     {
-        Description = "Path of the new core on the nodes. Default: where the running one is, which a package has replaced.",
+        Description = "Path of the new core on the nodes. Default: where the running one is, which a package has "
+            + "replaced.",
         HelpName = "PATH",
     };
 

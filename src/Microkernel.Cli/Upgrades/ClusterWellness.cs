@@ -63,7 +63,8 @@ internal static class ClusterWellness
             }
         }
 
-        foreach (var driver in before.Nodes.SelectMany(node => node.Drivers.Select(driver => (node.Name, Driver: driver))))
+        foreach (var driver in before.Nodes.SelectMany(node =>
+            node.Drivers.Select(driver => (node.Name, Driver: driver))))
         {
             var now = after.Nodes.FirstOrDefault(node => node.Name == driver.Name)?.Drivers;
             if (driver.Driver.State == DriverState.Active &&

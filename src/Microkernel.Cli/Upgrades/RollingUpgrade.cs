@@ -19,7 +19,8 @@ internal sealed class RollingUpgrade(
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Upgrades the named nodes, or all, the leader last; returns them in the order in which it was done.</summary>
+    /// <summary>Upgrades the named nodes, or all, the leader last; returns them in the order in which it was
+    /// done.</summary>
     /// <exception cref="CommandFailure">It stopped; the message says at which node and why.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<string> named, CancellationToken cancellation)
     {

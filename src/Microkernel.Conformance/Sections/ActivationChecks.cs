@@ -22,7 +22,8 @@ internal static class ActivationChecks
             Expect.AnswerAsync(Activate(s, s.Generation, Activation.Active)))
         .Add("A lower generation is refused: another activation won.", s => Expect.RefusalAsync(
             StatusCode.Aborted, Activate(s, s.Generation - 1, Activation.Active), "generation"), "Activate ABORTED")
-        .Add("A handshake tells the generation that the instance holds, so that a restarted core lets it go on.", async s =>
+        .Add("A handshake tells the generation that the instance holds, so that a restarted core lets it go on.",
+            async s =>
         {
             var hello = await Expect.AnswerAsync(s.Driver.HandshakeAsync(
                 s.Greeting(), deadline: s.Soon, cancellationToken: s.Cancel));

@@ -27,19 +27,23 @@ internal static class AdoptionChecks
                 var answer = await Expect.AnswerAsync(Adopt(
                     s, Request(s, new AdoptedResource { Resource = "verify", Agent = s.UnknownAgent })));
                 Expect.That(
-                    answer.Resources is [{ Outcome: Outcome.FailedHere, Resource: "verify" }], "OUTCOME_FAILED_HERE", answer);
+                    answer.Resources is [{ Outcome: Outcome.FailedHere, Resource: "verify" }], "OUTCOME_FAILED_HERE",
+                        answer);
             })
-        .Add("An observer adopts what another has started: it sees it, changes nothing, and has it in its snapshot.", async s =>
+        .Add("An observer adopts what another has started: it sees it, changes nothing, and has it in its snapshot.",
+            async s =>
         {
             var agent = s.AgentOf(Capability.Resources);
             await ResourceOperationChecks.RunAsync(s, ResourceAction.Start);
             await s.ActivateAsync(Activation.Observer);
             try
             {
-                var running = new AdoptedResource { Resource = $"verify-{s.Run}", Agent = agent, Parameters = { s.Options.Parameters } };
+                var running = new AdoptedResource { Resource = $"verify-{s.Run}", Agent = agent, Parameters =
+                    { s.Options.Parameters } };
                 var answer = await Expect.AnswerAsync(Adopt(s, Request(s, running)));
                 Expect.That(
-                    answer.Resources is [{ Outcome: Outcome.Ok, State: ResourceState.Started }], "OUTCOME_OK, started", answer);
+                    answer.Resources is [{ Outcome: Outcome.Ok, State: ResourceState.Started }], "OUTCOME_OK, started",
+                        answer);
                 using var stream = StateStreamChecks.Open(s, TimeSpan.FromSeconds(1));
                 var snapshot = (await StateStreamChecks.NextAsync(s, stream)).Snapshot;
                 Expect.That(

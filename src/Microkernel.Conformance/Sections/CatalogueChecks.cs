@@ -9,24 +9,28 @@ internal static class CatalogueChecks
     private const int DescribedMax = 10;
 
     public static IReadOnlyList<Check> All { get; } = new CheckList("Catalogue")
-        .Add("The driver lists its agents by full name, sorted, each once, each of a class that it announced.", async s =>
+        .Add("The driver lists its agents by full name, sorted, each once, each of a class that it announced.",
+            async s =>
         {
             var agents = await ListAsync(s);
             var classes = s.Handshake?.AgentClasses ?? [];
             Expect.That(
                 agents.SequenceEqual(agents.Distinct().Order(StringComparer.Ordinal)), "names in byte order, each once",
                 string.Join(", ", agents.Take(10)));
-            var other = agents.FirstOrDefault(agent => !classes.Any(c => agent.StartsWith(c + ":", StringComparison.Ordinal)));
+            var other = agents.FirstOrDefault(agent =>
+                !classes.Any(c => agent.StartsWith(c + ":", StringComparison.Ordinal)));
             Expect.That(other is null, $"names that begin with {string.Join(": or ", classes)}:", other);
         })
         .Add("It describes each agent: its name, its parameters each once and typed, its actions.", async s =>
         {
             var agents = await ListAsync(s);
             Expect.Needs(agents.Count > 0, "the driver lists no agents");
-            foreach (var name in agents.Where(name => s.Options.Agent is null || name == s.Options.Agent).Take(DescribedMax))
+            foreach (var name in agents.Where(name => s.Options.Agent is null
+                || name == s.Options.Agent).Take(DescribedMax))
                 CheckDescription(name, await DescribeAsync(s, name));
         }, "DescribeAgent FAILED_PRECONDITION")
-        .Add("A description that is asked for without a name is refused by that field's name.", s => Expect.RefusalAsync(
+        .Add("A description that is asked for without a name is refused by that field's name.", s =>
+            Expect.RefusalAsync(
             StatusCode.InvalidArgument, Describe(s, ""), "agent"), "DescribeAgent INVALID_ARGUMENT")
         .Add("An agent that is not there is not found, and the message names it.", s => Expect.RefusalAsync(
             StatusCode.NotFound, Describe(s, s.UnknownAgent), s.UnknownAgent), "DescribeAgent NOT_FOUND")
@@ -42,7 +46,8 @@ internal static class CatalogueChecks
                 catch (RpcException e)
                 {
                     Expect.That(
-                        e.StatusCode is StatusCode.NotFound or StatusCode.InvalidArgument, "NOT_FOUND or INVALID_ARGUMENT",
+                        e.StatusCode is StatusCode.NotFound or StatusCode.InvalidArgument,
+                            "NOT_FOUND or INVALID_ARGUMENT",
                         Expect.Name(e.StatusCode));
                 }
             }
@@ -65,7 +70,8 @@ internal static class CatalogueChecks
                 parameter.Type != ParameterType.Select || parameter.Options.Count > 0,
                 $"options of {name}'s {parameter.Name}, which is one out of them", "none");
             Expect.That(
-                !parameter.Secret || parameter.DefaultValue.Length == 0, $"no default of {name}'s secret {parameter.Name}", "one");
+                !parameter.Secret || parameter.DefaultValue.Length == 0,
+                    $"no default of {name}'s secret {parameter.Name}", "one");
         }
         Expect.That(
             agent.Actions.All(action => action.Name.Length > 0), $"actions of {name} with names", "one without");

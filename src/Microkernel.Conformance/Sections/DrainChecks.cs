@@ -33,8 +33,10 @@ internal static class DrainChecks
         .Add("It still answers who it is, how it is, and what state things are in.", async s =>
         {
             await DrainAsync(s);
-            await Expect.AnswerAsync(s.Driver.HandshakeAsync(s.Greeting(), deadline: s.Soon, cancellationToken: s.Cancel));
-            await Expect.AnswerAsync(s.Driver.GetHealthAsync(new GetHealthRequest(), deadline: s.Soon, cancellationToken: s.Cancel));
+            await Expect.AnswerAsync(s.Driver.HandshakeAsync(s.Greeting(), deadline: s.Soon,
+                cancellationToken: s.Cancel));
+            await Expect.AnswerAsync(s.Driver.GetHealthAsync(new GetHealthRequest(), deadline: s.Soon,
+                cancellationToken: s.Cancel));
             using var stream = StateStreamChecks.Open(s, TimeSpan.FromSeconds(1));
             await StateStreamChecks.NextAsync(s, stream);
         })
@@ -44,10 +46,12 @@ internal static class DrainChecks
             await s.ActivateAsync(Activation.Active);
             if (s.Has(Capability.Resources) && s.Options.Agent is not null)
                 await ResourceOperationChecks.RunAsync(s, ResourceAction.Stop);
-            if (s.Has(Capability.Heartbeat)) await Expect.AnswerAsync(HeartbeatChecks.Configure(s, r => r.Rings.Clear()));
+            if (s.Has(Capability.Heartbeat)) await Expect.AnswerAsync(HeartbeatChecks.Configure(s, r =>
+                r.Rings.Clear()));
         })
         .Checks;
 
     private static async Task DrainAsync(Subject s) =>
-        await Expect.AnswerAsync(s.Driver.DrainAsync(new DrainRequest(), deadline: s.Soon, cancellationToken: s.Cancel));
+        await Expect.AnswerAsync(s.Driver.DrainAsync(new DrainRequest(), deadline: s.Soon,
+            cancellationToken: s.Cancel));
 }

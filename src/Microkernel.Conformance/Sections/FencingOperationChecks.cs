@@ -17,7 +17,8 @@ internal static class FencingOperationChecks
         {
             var answer = await RunAsync(s, FenceAction.Off);
             Expect.That(
-                answer.Verdict != FenceVerdict.Unspecified && (answer.Succeeded || answer.Verdict != FenceVerdict.VerifiedOff),
+                answer.Verdict != FenceVerdict.Unspecified
+                    && (answer.Succeeded || answer.Verdict != FenceVerdict.VerifiedOff),
                 "VERIFIED_OFF only with success", answer);
             Expect.That(answer.Verdict == FenceVerdict.VerifiedOff || answer.Reason.Length > 0, "a reason", "none");
         })
@@ -45,11 +46,13 @@ internal static class FencingOperationChecks
             var shot = s.Shot(FenceAction.Off, s.AgentOf(Capability.Fencing));
             try
             {
-                await s.Fencing.FenceAsync(shot, deadline: DateTime.UtcNow.AddMilliseconds(1), cancellationToken: s.Cancel);
+                await s.Fencing.FenceAsync(shot, deadline: DateTime.UtcNow.AddMilliseconds(1),
+                    cancellationToken: s.Cancel);
             }
             catch (RpcException e)
             {
-                Expect.That(e.StatusCode == StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED", Expect.Name(e.StatusCode));
+                Expect.That(e.StatusCode == StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED",
+                    Expect.Name(e.StatusCode));
             }
             await Expect.AnswerAsync(s.Fence(shot));
         }, "Fence DEADLINE_EXCEEDED")

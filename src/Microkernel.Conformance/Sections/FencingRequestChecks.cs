@@ -34,9 +34,11 @@ internal static class FencingRequestChecks
             list.Add($"A shot {what} is refused by that field's name.", s => Expect.RefusalAsync(
                 StatusCode.InvalidArgument, s.Fence(Off(s, spoil)), field), "Fence INVALID_ARGUMENT");
         return list
-            .Add("A shot with an agent that is not there is not found, and the message names it.", s => Expect.RefusalAsync(
+            .Add("A shot with an agent that is not there is not found, and the message names it.", s =>
+                Expect.RefusalAsync(
                 StatusCode.NotFound, s.Fence(Off(s)), s.UnknownAgent), "Fence NOT_FOUND")
-            .Add("A shot under another generation than the active one is refused: the instance is fenced off.", async s =>
+            .Add("A shot under another generation than the active one is refused: the instance is fenced off.",
+                async s =>
             {
                 var shot = s.Shot(FenceAction.Off, s.AgentOf(Capability.Fencing));
                 shot.DriverGeneration = s.Generation - 1;

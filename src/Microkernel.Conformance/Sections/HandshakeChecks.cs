@@ -23,9 +23,11 @@ internal static partial class HandshakeChecks
         {
             var hello = await GreetAsync(s);
             s.Handshake = hello;
-            Expect.That(DriverName().IsMatch(hello.Name), "a name of lower case letters, digits and dashes", hello.Name);
+            Expect.That(DriverName().IsMatch(hello.Name), "a name of lower case letters, digits and dashes",
+                hello.Name);
             Expect.That(Version().IsMatch(hello.Version), "a semantic version as 1.2.3", hello.Version);
-            Expect.That(hello.InstanceId.Length is > 0 and <= 128, "an instance id of 1 to 128 characters", hello.InstanceId);
+            Expect.That(hello.InstanceId.Length is > 0 and <= 128, "an instance id of 1 to 128 characters",
+                hello.InstanceId);
             Expect.That(hello.Pid > 0, "a process id", hello.Pid);
         })
         .Add("Its name is that of the folder of its socket.", s =>
@@ -46,7 +48,8 @@ internal static partial class HandshakeChecks
         .Add("Greeted again, it gives the same answer.", async s =>
         {
             var again = await GreetAsync(s);
-            Expect.That(again.InstanceId == s.Handshake?.InstanceId, $"instance {s.Handshake?.InstanceId}", again.InstanceId);
+            Expect.That(again.InstanceId == s.Handshake?.InstanceId, $"instance {s.Handshake?.InstanceId}",
+                again.InstanceId);
         })
         .Add("It takes the first version that both speak.", async s =>
         {
@@ -65,7 +68,8 @@ internal static partial class HandshakeChecks
         .Add("A greeting without versions is refused by that field's name.", s => Expect.RefusalAsync(
             StatusCode.InvalidArgument, Greet(s, g => g.ProtocolVersions.Clear()), "protocol_versions"),
             "Handshake INVALID_ARGUMENT")
-        .Add("A core of a higher epoch takes the driver over, and one of a lower epoch is refused from then on.", async s =>
+        .Add("A core of a higher epoch takes the driver over, and one of a lower epoch is refused from then on.",
+            async s =>
         {
             s.Epoch += 10;
             await GreetAsync(s);

@@ -12,7 +12,8 @@ internal static partial class HealthChecks
             var health = (await Expect.AnswerAsync(s.Driver.GetHealthAsync(
                 new GetHealthRequest(), deadline: s.Soon, cancellationToken: s.Cancel))).Health;
             Expect.That(
-                health is not null && health.State != Health.Types.State.Unspecified, "a state that is specified", health?.State);
+                health is not null && health.State != Health.Types.State.Unspecified, "a state that is specified",
+                    health?.State);
             Expect.That(
                 health!.State == Health.Types.State.Healthy || health.Problems.Count > 0,
                 "at least one problem where it is not healthy", "none");

@@ -20,7 +20,8 @@ internal static class HeartbeatChecks
         ("with rings and no key", "keys", r => r.Keys.Clear()),
         ("with a key that is too short", "secret", r => r.Keys[0].Secret = ByteString.CopyFromUtf8("short")),
         ("with an interval out of range", "interval", r => r.Interval = TimeSpan.FromMilliseconds(1).ToDuration()),
-        ("with a timeout below three intervals", "timeout", r => r.Timeout = TimeSpan.FromMilliseconds(200).ToDuration()),
+        ("with a timeout below three intervals", "timeout", r => r.Timeout =
+            TimeSpan.FromMilliseconds(200).ToDuration()),
         ("with an address that is none", "local_address", r => r.Rings[0].LocalAddress = "nowhere"),
         ("with a ring without a name", "name", r => r.Rings[0].Name = ""),
         ("with a member without an address", "address", r => r.Rings[0].Members[0].Address = ""),
@@ -46,7 +47,8 @@ internal static class HeartbeatChecks
             });
         foreach (var (what, field, spoil) in Spoilt)
             list.Add($"A configuration {what} is refused by that field's name; the last good one goes on.", s =>
-                Expect.RefusalAsync(StatusCode.InvalidArgument, Configure(s, spoil), field), "Configure INVALID_ARGUMENT");
+                Expect.RefusalAsync(StatusCode.InvalidArgument, Configure(s, spoil), field),
+                    "Configure INVALID_ARGUMENT");
         return list
             .Add("A configuration of a lower version is refused.", async s =>
             {
@@ -54,11 +56,13 @@ internal static class HeartbeatChecks
                 await Expect.RefusalAsync(
                     StatusCode.Aborted, Configure(s, r => r.Version = s.Version - 2), "version");
             }, "Configure ABORTED")
-            .Add("A configuration under another generation than the active one is refused: the instance is fenced off.", s =>
+            .Add("A configuration under another generation than the active one is refused: the instance is fenced "
+                + "off.", s =>
                 Expect.RefusalAsync(
                     StatusCode.FailedPrecondition, Configure(s, r => r.DriverGeneration = s.Generation - 1)),
                 "Configure FAILED_PRECONDITION")
-            .Add("An address that is not on this node is a problem of its ring, and the configuration is taken.", async s =>
+            .Add("An address that is not on this node is a problem of its ring, and the configuration is taken.",
+                async s =>
             {
                 // TEST-NET-1 (RFC 5737): on no node.
                 var answer = await Expect.AnswerAsync(Configure(s, r =>
@@ -66,7 +70,8 @@ internal static class HeartbeatChecks
                     r.Rings[0].LocalAddress = "192.0.2.1";
                     r.Rings[0].Members[0].Address = "192.0.2.2";
                 }));
-                Expect.That(answer.Problems.Any(problem => problem.Ring == "verify"), "a problem of ring verify", answer);
+                Expect.That(answer.Problems.Any(problem => problem.Ring == "verify"), "a problem of ring verify",
+                    answer);
             }, "Configure OK")
             .Add("An instance that becomes an observer has no rings any more.", async s =>
             {
@@ -79,10 +84,12 @@ internal static class HeartbeatChecks
             .Add("Goodbye is said, and a configuration takes it back.", async s =>
             {
                 await Expect.AnswerAsync(Configure(s));
-                await Expect.AnswerAsync(s.Heartbeat.LeaveAsync(new LeaveRequest(), deadline: s.Soon, cancellationToken: s.Cancel));
+                await Expect.AnswerAsync(s.Heartbeat.LeaveAsync(new LeaveRequest(), deadline: s.Soon,
+                    cancellationToken: s.Cancel));
                 await Expect.AnswerAsync(Configure(s));
             })
-            .Add("A configuration without rings stops them.", s => Expect.AnswerAsync(Configure(s, r => r.Rings.Clear())))
+            .Add("A configuration without rings stops them.", s =>
+                Expect.AnswerAsync(Configure(s, r => r.Rings.Clear())))
             .Checks;
     }
 

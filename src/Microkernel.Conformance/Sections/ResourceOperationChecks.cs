@@ -9,14 +9,17 @@ internal static class ResourceOperationChecks
 {
     public static IReadOnlyList<Check> All { get; } = new CheckList("Resource operations")
         .Add("A resource that was never started is not running.", async s =>
-            Outcome(await RunAsync(s, ResourceAction.Monitor), Driver.V1.Outcome.NotRunning, ResourceState.Stopped), "Execute OK")
-        .Add("A stop of what does not run succeeds.", async s => Outcome(await RunAsync(s, ResourceAction.Stop), Driver.V1.Outcome.Ok))
+            Outcome(await RunAsync(s, ResourceAction.Monitor), Driver.V1.Outcome.NotRunning, ResourceState.Stopped),
+                "Execute OK")
+        .Add("A stop of what does not run succeeds.", async s =>
+            Outcome(await RunAsync(s, ResourceAction.Stop), Driver.V1.Outcome.Ok))
         .Add("After a start the resource is active.", async s =>
         {
             Outcome(await RunAsync(s, ResourceAction.Start), Driver.V1.Outcome.Ok, ResourceState.Started);
             Outcome(await RunAsync(s, ResourceAction.Monitor), Driver.V1.Outcome.Ok, ResourceState.Started);
         })
-        .Add("A start of what runs already succeeds.", async s => Outcome(await RunAsync(s, ResourceAction.Start), Driver.V1.Outcome.Ok))
+        .Add("A start of what runs already succeeds.", async s =>
+            Outcome(await RunAsync(s, ResourceAction.Start), Driver.V1.Outcome.Ok))
         .Add("The answer says when the operation began and how long it took.", async s =>
         {
             var answer = await RunAsync(s, ResourceAction.Monitor);
@@ -34,7 +37,8 @@ internal static class ResourceOperationChecks
             var order = s.Order(ResourceAction.Monitor, s.AgentOf(Capability.Resources));
             var calls = Enumerable.Range(0, 4).Select(_ => s.Execute(order).ResponseAsync).ToList();
             var answers = await Task.WhenAll(calls);
-            Expect.That(answers.All(answers[0].Equals), "four equal answers", string.Join(" / ", answers.Select(a => a.Started)));
+            Expect.That(answers.All(answers[0].Equals), "four equal answers",
+                string.Join(" / ", answers.Select(a => a.Started)));
         })
         .Add("An operation id that was used for another request is refused by that field's name.", async s =>
         {
@@ -43,16 +47,19 @@ internal static class ResourceOperationChecks
             order.Resource += "-other";
             await Expect.RefusalAsync(StatusCode.InvalidArgument, s.Execute(order), "operation_id");
         }, "Execute INVALID_ARGUMENT")
-        .Add("When the call's deadline passes, the operation goes on, and its id tells the result afterwards.", async s =>
+        .Add("When the call's deadline passes, the operation goes on, and its id tells the result afterwards.",
+            async s =>
         {
             var order = s.Order(ResourceAction.Start, s.AgentOf(Capability.Resources));
             try
             {
-                await s.Resources.ExecuteAsync(order, deadline: DateTime.UtcNow.AddMilliseconds(1), cancellationToken: s.Cancel);
+                await s.Resources.ExecuteAsync(order, deadline: DateTime.UtcNow.AddMilliseconds(1),
+                    cancellationToken: s.Cancel);
             }
             catch (RpcException e)
             {
-                Expect.That(e.StatusCode == StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED", Expect.Name(e.StatusCode));
+                Expect.That(e.StatusCode == StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED",
+                    Expect.Name(e.StatusCode));
             }
             Outcome(await Expect.AnswerAsync(s.Execute(order)), Driver.V1.Outcome.Ok);
         }, "Execute DEADLINE_EXCEEDED")
@@ -62,9 +69,11 @@ internal static class ResourceOperationChecks
             order.Timeout = new Duration { Nanos = 1_000_000 };
             var answer = await Expect.AnswerAsync(s.Execute(order));
             Expect.That(
-                answer.Outcome is Driver.V1.Outcome.TimedOut or Driver.V1.Outcome.Ok, "OUTCOME_TIMED_OUT or OUTCOME_OK", answer.Outcome);
+                answer.Outcome is Driver.V1.Outcome.TimedOut or Driver.V1.Outcome.Ok,
+                    "OUTCOME_TIMED_OUT or OUTCOME_OK", answer.Outcome);
         })
-        .Add("A step that was overtaken by a newer one for the same resource is refused; for another resource it is not.",
+        .Add("A step that was overtaken by a newer one for the same resource is refused; for another resource it is "
+            + "not.",
             async s =>
             {
                 var old = s.Order(ResourceAction.Start, s.AgentOf(Capability.Resources));

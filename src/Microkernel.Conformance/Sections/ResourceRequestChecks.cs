@@ -35,9 +35,11 @@ internal static class ResourceRequestChecks
             list.Add($"An order {what} is refused by that field's name.", s => Expect.RefusalAsync(
                 StatusCode.InvalidArgument, s.Execute(Start(s, spoil)), field), "Execute INVALID_ARGUMENT");
         return list
-            .Add("An order for an agent that is not there is not found, and the message names it.", s => Expect.RefusalAsync(
+            .Add("An order for an agent that is not there is not found, and the message names it.", s =>
+                Expect.RefusalAsync(
                 StatusCode.NotFound, s.Execute(Start(s)), s.UnknownAgent), "Execute NOT_FOUND")
-            .Add("An order under another generation than the active one is refused: the instance is fenced off.", async s =>
+            .Add("An order under another generation than the active one is refused: the instance is fenced off.",
+                async s =>
             {
                 var agent = s.AgentOf(Capability.Resources);
                 var order = s.Order(ResourceAction.Start, agent);

@@ -19,7 +19,8 @@ internal static class SecretChecks
         })
         .Add("A validation does not repeat secret parameters, not even wrong ones.", async s =>
         {
-            var request = new ValidateRequest { Agent = s.AgentOf(Capability.Resources), Parameters = { s.Options.Parameters } };
+            var request = new ValidateRequest { Agent = s.AgentOf(Capability.Resources), Parameters =
+                { s.Options.Parameters } };
             request.SecretParameters["verify_no_such_parameter"] = s.Secret;
             NoSecretIn(s, await TextAsync(
                 s.Resources.ValidateAsync(request, deadline: s.Later, cancellationToken: s.Cancel)));
@@ -48,7 +49,8 @@ internal static class SecretChecks
         .Checks;
 
     private static void NoSecretIn(Subject s, string text) =>
-        Expect.That(!text.Contains(s.Secret, StringComparison.Ordinal), "no secret in what the driver says", "the secret");
+        Expect.That(!text.Contains(s.Secret, StringComparison.Ordinal), "no secret in what the driver says",
+            "the secret");
 
     private static async Task<string> TextAsync<T>(AsyncUnaryCall<T> call)
     {

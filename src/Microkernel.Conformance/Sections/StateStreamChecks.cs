@@ -21,7 +21,8 @@ internal static class StateStreamChecks
                 using var stream = Open(s, Beat);
                 var first = await NextAsync(s, stream);
                 Expect.That(
-                    first.Snapshot is { Health.State: not Health.Types.State.Unspecified }, $"a snapshot with health, on the {attempt} stream",
+                    first.Snapshot is { Health.State: not Health.Types.State.Unspecified },
+                        $"a snapshot with health, on the {attempt} stream",
                     first.EventCase);
             }
         })
@@ -34,7 +35,8 @@ internal static class StateStreamChecks
             {
                 waited.Restart();
                 await NextAsync(s, stream);
-                Expect.That(waited.Elapsed < Beat + Late, $"a message within {Beat.TotalMilliseconds} ms", $"{waited.ElapsedMilliseconds} ms");
+                Expect.That(waited.Elapsed < Beat + Late, $"a message within {Beat.TotalMilliseconds} ms",
+                    $"{waited.ElapsedMilliseconds} ms");
             }
         })
         .Add("Sequence numbers have no gap: a change carries the last number and one, a beat the last.", async s =>
@@ -66,12 +68,14 @@ internal static class StateStreamChecks
                 try
                 {
                     await stream.ResponseStream.MoveNext(s.Cancel);
-                    throw new CheckFailedException($"expected the refusal INVALID_ARGUMENT of {interval}, got a stream");
+                    throw new CheckFailedException($"expected the refusal INVALID_ARGUMENT of {interval}, got a "
+                        + $"stream");
                 }
                 catch (RpcException e)
                 {
                     Expect.That(
-                        e.StatusCode == StatusCode.InvalidArgument && e.Status.Detail.Contains("beat_interval", StringComparison.Ordinal),
+                        e.StatusCode == StatusCode.InvalidArgument
+                            && e.Status.Detail.Contains("beat_interval", StringComparison.Ordinal),
                         "INVALID_ARGUMENT that names beat_interval", $"{Expect.Name(e.StatusCode)}: {e.Status.Detail}");
                 }
             }
@@ -81,7 +85,8 @@ internal static class StateStreamChecks
     public static AsyncServerStreamingCall<WatchStateResponse> Open(Subject s, TimeSpan beat) => s.Driver.WatchState(
         new WatchStateRequest { BeatInterval = beat.ToDuration() }, deadline: s.Later, cancellationToken: s.Cancel);
 
-    public static async Task<WatchStateResponse> NextAsync(Subject s, AsyncServerStreamingCall<WatchStateResponse> stream)
+    public static async Task<WatchStateResponse> NextAsync(Subject s,
+        AsyncServerStreamingCall<WatchStateResponse> stream)
     {
         Expect.That(await stream.ResponseStream.MoveNext(s.Cancel), "a message", "the end of the stream");
         return stream.ResponseStream.Current;

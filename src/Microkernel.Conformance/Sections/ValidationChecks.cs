@@ -25,12 +25,14 @@ internal static class ValidationChecks
         .Add("Good parameters have no problems.", async s =>
         {
             var problems = await ProblemsAsync(s, _ => { });
-            Expect.That(problems.All(problem => problem.Warning), "no problem but warnings", string.Join("; ", problems));
+            Expect.That(problems.All(problem => problem.Warning), "no problem but warnings",
+                string.Join("; ", problems));
         }, "Validate OK")
         .Add("A parameter that the agent does not know is told by its name.", async s =>
         {
             var problems = await ProblemsAsync(s, request => request.Parameters[Unknown] = "1");
-            Expect.That(problems.Any(problem => problem.Parameter == Unknown), $"a problem of {Unknown}", string.Join("; ", problems));
+            Expect.That(problems.Any(problem => problem.Parameter == Unknown), $"a problem of {Unknown}",
+                string.Join("; ", problems));
         })
         .Add("A required parameter that is missing is told by its name.", async s =>
         {
@@ -40,7 +42,8 @@ internal static class ValidationChecks
             var required = description.Agent.Parameters.FirstOrDefault(parameter => parameter.Required)?.Name;
             Expect.Needs(required is not null, $"{agent} has no required parameter");
             var problems = await ProblemsAsync(s, request => request.Parameters.Remove(required!));
-            Expect.That(problems.Any(problem => problem.Parameter == required), $"a problem of {required}", string.Join("; ", problems));
+            Expect.That(problems.Any(problem => problem.Parameter == required), $"a problem of {required}",
+                string.Join("; ", problems));
         })
         .Checks;
 
@@ -49,7 +52,8 @@ internal static class ValidationChecks
 
     private static async Task<IReadOnlyList<ParameterProblem>> ProblemsAsync(Subject s, Action<ValidateRequest> change)
     {
-        var request = new ValidateRequest { Agent = s.AgentOf(Capability.Resources), Parameters = { s.Options.Parameters } };
+        var request = new ValidateRequest { Agent = s.AgentOf(Capability.Resources), Parameters =
+            { s.Options.Parameters } };
         change(request);
         return (await Expect.AnswerAsync(Validate(s, request))).Problems;
     }

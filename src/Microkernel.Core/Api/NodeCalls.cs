@@ -21,17 +21,20 @@ internal sealed class NodeCalls(NodeClients nodes, ClusterTracker tracker, NodeI
         }
         catch (KeyNotFoundException)
         {
-            throw new RpcException(new Status(StatusCode.NotFound, $"no Node is named '{node}': there are " + string.Join(
+            throw new RpcException(new Status(StatusCode.NotFound,
+                $"no Node is named '{node}': there are " + string.Join(
                 ", ", tracker.Current.OfKind(Object.SpecOneofCase.Node).Select(found => found.Name()))));
         }
     }
 
     /// <summary>Passes a call on; what the other core answers, well or badly, is the answer.</summary>
-    public static async Task<T> PassAsync<T>(string node, Func<CallOptions, AsyncUnaryCall<T>> call, ServerCallContext context)
+    public static async Task<T> PassAsync<T>(string node, Func<CallOptions, AsyncUnaryCall<T>> call,
+        ServerCallContext context)
     {
         try
         {
-            return await call(new CallOptions(deadline: context.Deadline, cancellationToken: context.CancellationToken));
+            return await call(new CallOptions(deadline: context.Deadline,
+                cancellationToken: context.CancellationToken));
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Internal)
         {

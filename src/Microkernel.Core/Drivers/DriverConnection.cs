@@ -160,7 +160,8 @@ internal sealed partial class DriverConnection : IAsyncDisposable
         }
         if (!ProtocolVersions.Contains(response.ProtocolVersion))
             throw new DriverRefusedException(
-                $"it chose protocol version {response.ProtocolVersion}; this core speaks {string.Join(", ", ProtocolVersions)}");
+                $"it chose protocol version {response.ProtocolVersion}; this core speaks "
+                    + $"{string.Join(", ", ProtocolVersions)}");
         if (response.Name != Name)
             throw new DriverRefusedException($"it calls itself '{response.Name}' but its socket is in '{Name}'");
         Handshake = response;

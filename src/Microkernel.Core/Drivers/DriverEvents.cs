@@ -6,7 +6,8 @@ namespace Microkernel.Core.Drivers;
 /// <summary>Events about drivers.</summary>
 internal static class DriverEvents
 {
-    public static Event Swapped(string node, string driver, string from, string to, TimeSpan took) => EventFactory.About(
+    public static Event Swapped(string node, string driver, string from, string to, TimeSpan took) =>
+        EventFactory.About(
         "Node", node, "DriverSwapped", Severity.Info,
         $"driver {driver} on {node} was replaced while it worked: version {from} by {to}",
         ("driver", driver), ("from", from), ("to", to), ("duration_ms", EventFactory.Milliseconds(took)));

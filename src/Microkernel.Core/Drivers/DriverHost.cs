@@ -102,7 +102,8 @@ internal sealed partial class DriverHost : BackgroundService, IDriverObserver
         }
     }
 
-    /// <summary>Keeps a driver's successors from being promoted while a swap decides; false when one is under way.</summary>
+    /// <summary>Keeps a driver's successors from being promoted while a swap decides; false when one is under
+    /// way.</summary>
     public bool TryBeginSwap(string name) => _swapping.TryAdd(name, 0);
 
     /// <summary>Whether a swap of a driver is under way.</summary>
@@ -113,6 +114,7 @@ internal sealed partial class DriverHost : BackgroundService, IDriverObserver
     {
         _swapping.TryRemove(name, out _);
         await PromoteSuccessorAsync(name);
+        Changed?.Invoke();
     }
 
     async Task IDriverObserver.OnGreetedAsync(DriverConnection driver, CancellationToken ct)
@@ -170,7 +172,8 @@ internal sealed partial class DriverHost : BackgroundService, IDriverObserver
             others.All(other => other.Handshake is not null || other.IsAbandoned);
     }
 
-    /// <summary>Dials what is new and lets go of unreachable drivers whose socket is gone and that have a successor.</summary>
+    /// <summary>Dials what is new and lets go of unreachable drivers whose socket is gone and that have a
+    /// successor.</summary>
     private async Task ReconcileAsync(IReadOnlySet<string> sockets)
     {
         List<DriverConnection> gone;
@@ -182,7 +185,8 @@ internal sealed partial class DriverHost : BackgroundService, IDriverObserver
                 _drivers[socket] = new DriverConnection(socket, _core, this, _time, _logger);
                 changed = true;
             }
-            gone = [.. _drivers.Values.Where(driver => driver.State is not DriverState.Active and not DriverState.Observer &&
+            gone = [.. _drivers.Values.Where(driver =>
+                driver.State is not DriverState.Active and not DriverState.Observer &&
                 (driver.IsAbandoned || !sockets.Contains(driver.SocketPath)) &&
                 _drivers.Values.Any(other => other.Name == driver.Name && other.State == DriverState.Active))];
             foreach (var driver in gone) _drivers.Remove(driver.SocketPath);

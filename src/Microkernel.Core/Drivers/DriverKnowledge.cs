@@ -70,7 +70,8 @@ internal sealed class DriverKnowledge(TimeProvider time)
         {
             var isSnapshot = message.EventCase == WatchStateResponse.EventOneofCase.Snapshot;
             if (isFirst != isSnapshot)
-                throw new IOException(isFirst ? "its stream does not begin with a snapshot" : "a second snapshot on one stream");
+                throw new IOException(isFirst ? "its stream does not begin with a snapshot"
+                    : "a second snapshot on one stream");
             var isChange = !isSnapshot && message.EventCase != WatchStateResponse.EventOneofCase.Beat;
             var expected = isChange ? _sequence + 1 : _sequence;
             if (!isSnapshot && message.Sequence != expected)

@@ -27,7 +27,8 @@ internal sealed class DriverMetrics : IDisposable
         _restarts = _meter.CreateCounter<long>("microkernel_driver_restarts_total",
             description: "Starts of a driver that this core watches over, after one that ended.");
         _meter.CreateObservableGauge("microkernel_driver_health", () => Healths(host),
-            description: "How well a driver's acting instance can work: 2 healthy, 1 degraded, 0 not at all or not there.");
+            description: "How well a driver's acting instance can work: 2 healthy, 1 degraded, 0 not at all or not "
+                + "there.");
         _meter.CreateObservableGauge("microkernel_driver_queue_waiting", () => Names(host).Select(name =>
                 new Measurement<int>(host.QueueOf(name).Waiting, Tag("driver", name))),
             description: "Operations that wait while a driver is replaced.");

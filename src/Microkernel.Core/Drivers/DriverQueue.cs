@@ -37,7 +37,8 @@ internal sealed class DriverQueue
         }
     }
 
-    /// <summary>Enters when nothing holds the queue and no other instance works on the key; leave by disposing.</summary>
+    /// <summary>Enters when nothing holds the queue and no other instance works on the key; leave by
+    /// disposing.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: too many wait already.</exception>
     public async Task<IDisposable> EnterAsync(string key, object instance, CancellationToken ct)
     {
@@ -55,7 +56,8 @@ internal sealed class DriverQueue
                 }
                 if (_waiting >= WaitingMax)
                     throw new RpcException(new Status(
-                        StatusCode.ResourceExhausted, $"{WaitingMax} operations wait for a driver that is being replaced"));
+                        StatusCode.ResourceExhausted,
+                            $"{WaitingMax} operations wait for a driver that is being replaced"));
                 _waiting++;
                 wait = _held?.Task ?? busy!.Ended.Task;
             }
@@ -94,7 +96,8 @@ internal sealed class DriverQueue
         {
             if (!IsBusy(instance)) return Task.CompletedTask;
             if (!_awaited.TryGetValue(instance, out var idle))
-                _awaited[instance] = idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _awaited[instance] = idle =
+                    new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return idle.Task.WaitAsync(ct);
         }
     }

@@ -20,7 +20,8 @@ internal sealed class Shooter(DriverHost drivers, DriverMetrics metrics, TimePro
     public bool IsAvailable => drivers.Active(Capability.Fencing) is not null;
 
     /// <summary>Powers a node off by one device of one of its levels, and has the device asked whether it is.</summary>
-    /// <exception cref="RpcException">There is no driver, the device is not declared, or the driver does not answer.</exception>
+    /// <exception cref="RpcException">There is no driver, the device is not declared, or the driver does not
+    /// answer.</exception>
     public Task<FenceResponse> ShootAsync(
         ClusterSnapshot snapshot, string target, FencingStep step, string operationId, FencingToken token,
         CancellationToken ct) =>

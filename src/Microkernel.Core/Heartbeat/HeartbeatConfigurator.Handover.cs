@@ -20,7 +20,8 @@ internal sealed partial class HeartbeatConfigurator
             await WaitUntilHeardAsync(successor, wanted, request.Timeout.ToTimeSpan(), ct);
             _peers.Update(successor.Known.Peers);
             _listeningTo = successor;
-            return wanted.Count == 0 ? "no peer is heard" : $"{string.Join(", ", wanted.Order())} heard by the new instance";
+            return wanted.Count == 0 ? "no peer is heard"
+                : $"{string.Join(", ", wanted.Order())} heard by the new instance";
         }
         finally
         {

@@ -89,6 +89,8 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IHeartb
             _peers.StopListening();
             return;
         }
+        // A swap hands the rings over in its own way, in which what is known of the peers stays.
+        if (_listeningTo is not null && _listeningTo != driver && _drivers.IsSwapping(driver.Name)) return;
         var request = Build(_tracker.Current);
         if (request is null) return;
         var instance = driver.Handshake!.InstanceId;

@@ -28,8 +28,11 @@ internal static class CoreHost
     /// <summary>An apply of 20000 objects, and a transaction of the store that writes them.</summary>
     private const int RequestBytesMax = 16 * 1024 * 1024;
 
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+
     /// <summary>
-    /// Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed; and the program
+    /// Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed; and the
+    /// program
     /// that shall go on in its place, where there is one.
     /// </summary>
     public static async Task<(int ExitCode, string? Successor)> RunAsync(CoreOptions options, CancellationToken ct)
@@ -47,6 +50,8 @@ internal static class CoreHost
         ConfigureLogging(builder.Logging, options);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        // Streams to peers and clients never end by themselves, and the node must not be without a core for their sake.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = EndTimeout);
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytesMax);
         builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(contacts).AddSingleton(stateMachine);
@@ -141,7 +146,8 @@ internal static class CoreHost
         services.AddSingleton<PrometheusExporter>();
         services.AddSingleton<CoreMetrics>();
         services.AddSingleton(provider => new TermGuard(() => provider.GetRequiredService<IQuorum>().Term));
-        AddHosted<DriverHost>(services, provider => ActivatorUtilities.CreateInstance<DriverHost>(provider, options.DriverDirectory));
+        AddHosted<DriverHost>(services, provider =>
+            ActivatorUtilities.CreateInstance<DriverHost>(provider, options.DriverDirectory));
         AddHosted<ClusterTracker>(services);
         AddHosted<EventRecorder>(services);
         AddHosted<EventTrimmer>(services);

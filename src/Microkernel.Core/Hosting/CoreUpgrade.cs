@@ -43,7 +43,8 @@ internal sealed partial class CoreUpgrade(
             var version = await CheckProgramAsync(path, ct);
             CheckQuorum();
             if (!await local.TryCloseAsync(OrdersTimeout, ct))
-                throw Refuse(StatusCode.Unavailable, $"orders on {self.Node} did not end within {OrdersTimeout.TotalSeconds} s");
+                throw Refuse(StatusCode.Unavailable,
+                    $"orders on {self.Node} did not end within {OrdersTimeout.TotalSeconds} s");
             await HandLeadershipOverAsync(ct);
             Successor = path;
             LogReplaced(logger, self.Version, path, version);
@@ -93,7 +94,8 @@ internal sealed partial class CoreUpgrade(
         var words = result.StandardOutput.Trim().Split(' ');
         if (result.ExitCode != 0 || words is not [CoreProgram.Name, var version, ..])
             throw Refuse(StatusCode.InvalidArgument,
-                $"program: {path} does not take this core's settings (exit code {result.ExitCode}): {result.Output.Trim()}");
+                $"program: {path} does not take this core's settings (exit code {result.ExitCode}): "
+                    + $"{result.Output.Trim()}");
         return version.TrimEnd(':');
     }
 
@@ -110,12 +112,14 @@ internal sealed partial class CoreUpgrade(
     {
         var swap = drivers.Drivers.Select(driver => driver.Name).FirstOrDefault(drivers.IsSwapping);
         if (swap is not null)
-            throw Refuse(StatusCode.FailedPrecondition, $"driver {swap} of {self.Node} is being replaced: wait for its end");
+            throw Refuse(StatusCode.FailedPrecondition,
+                $"driver {swap} of {self.Node} is being replaced: wait for its end");
         var members = tracker.Current.Members;
         var others = members.Count(member => member.Key != self.Node && member.Value.State == MemberState.Online);
         if (quorum.Voters > 2 && others < quorum.Voters / 2 + 1)
             throw Refuse(StatusCode.FailedPrecondition,
-                $"without {self.Node} the group would lose its quorum: only {others} of {quorum.Voters - 1} others are online");
+                $"without {self.Node} the group would lose its quorum: only {others} of {quorum.Voters - 1} others "
+                    + $"are online");
     }
 
     private async Task HandLeadershipOverAsync(CancellationToken ct)
@@ -135,7 +139,8 @@ internal sealed partial class CoreUpgrade(
 
     private static RpcException Refuse(StatusCode code, string message) => new(new Status(code, message));
 
-    [LoggerMessage(1900, LogLevel.Warning, "This core, version {Version}, is replaced by {Program}, version {Successor}",
+    [LoggerMessage(1900, LogLevel.Warning,
+        "This core, version {Version}, is replaced by {Program}, version {Successor}",
         EventName = "CoreReplaced")]
     private static partial void LogReplaced(ILogger logger, string version, string program, string successor);
 }

@@ -9,7 +9,8 @@ namespace Microkernel.Core.Hosting;
 /// </remarks>
 internal static unsafe partial class ProgramReplacement
 {
-    /// <summary>Exit code when the program could not be replaced: start the core again (sysexits.h, EX_TEMPFAIL).</summary>
+    /// <summary>Exit code when the program could not be replaced: start the core again (sysexits.h,
+    /// EX_TEMPFAIL).</summary>
     public const int FailedExitCode = 75;
 
     /// <summary>Path of the program that runs; where a package has replaced it, that of the new file.</summary>

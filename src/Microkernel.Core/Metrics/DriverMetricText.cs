@@ -16,9 +16,11 @@ internal static partial class DriverMetricText
 
     public static void WriteHead(StringBuilder text, Metric metric)
     {
-        var help = metric.Help.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+        var help = metric.Help.Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("\n", @"\n", StringComparison.Ordinal);
         text.Append(CultureInfo.InvariantCulture, $"# HELP {metric.Name} {help}\n");
-        text.Append(CultureInfo.InvariantCulture, $"# TYPE {metric.Name} {metric.Type.ToString().ToLowerInvariant()}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"# TYPE {metric.Name} {metric.Type.ToString().ToLowerInvariant()}\n");
     }
 
     public static void WriteSamples(StringBuilder text, string driver, Metric metric)
@@ -32,7 +34,8 @@ internal static partial class DriverMetricText
                 continue;
             }
             foreach (var bucket in histogram.Buckets)
-                Write(text, metric.Name + "_bucket", $"{labels},le=\"{Number(bucket.UpperBound)}\"", bucket.CumulativeCount);
+                Write(text, metric.Name + "_bucket", $"{labels},le=\"{Number(bucket.UpperBound)}\"",
+                    bucket.CumulativeCount);
             Write(text, metric.Name + "_bucket", $"{labels},le=\"+Inf\"", histogram.Count);
             Write(text, metric.Name + "_sum", labels, histogram.Sum);
             Write(text, metric.Name + "_count", labels, histogram.Count);
@@ -42,10 +45,11 @@ internal static partial class DriverMetricText
     private static string Labels(string driver, IEnumerable<KeyValuePair<string, string>> labels)
     {
         var all = new StringBuilder($"driver=\"{driver}\"");
-        foreach (var (name, value) in labels.Where(label => label.Key != "driver").OrderBy(label => label.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in labels.Where(label => label.Key != "driver").OrderBy(label => label.Key,
+            StringComparer.Ordinal))
         {
-            var escaped = value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-                .Replace("\n", @"\n", StringComparison.Ordinal);
+            var escaped = value.Replace(@"\", @"\\", StringComparison.Ordinal)
+                .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
             all.Append(CultureInfo.InvariantCulture, $",{name}=\"{escaped}\"");
         }
         return all.ToString();

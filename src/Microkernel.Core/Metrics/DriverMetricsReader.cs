@@ -9,13 +9,15 @@ namespace Microkernel.Core.Metrics;
 /// <summary>Asks the acting drivers for what they measure and writes it with the label <c>driver</c>.</summary>
 internal sealed class DriverMetricsReader(DriverHost host)
 {
-    /// <summary>A driver that does not answer at once is left out: the core's own metrics must not wait for it.</summary>
+    /// <summary>A driver that does not answer at once is left out: the core's own metrics must not wait for
+    /// it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads all drivers side by side, as Prometheus text.</summary>
     public async Task<string> ReadAsync(CancellationToken ct)
     {
-        var names = host.Drivers.Where(driver => driver.State == DriverState.Active).Select(driver => driver.Name).Distinct();
+        var names = host.Drivers.Where(driver => driver.State == DriverState.Active).Select(driver =>
+            driver.Name).Distinct();
         var answers = await Task.WhenAll(names.Select(name => AskAsync(name, ct)));
         var text = new StringBuilder();
         var families = answers.SelectMany(answer => answer.Metrics.Select(metric => (answer.Driver, Metric: metric)))

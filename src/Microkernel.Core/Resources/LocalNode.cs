@@ -7,7 +7,8 @@ using Microkernel.Node.V1;
 
 namespace Microkernel.Core.Resources;
 
-/// <summary>Carries out the leader's orders on this node: the same for the leader's own node and for any other.</summary>
+/// <summary>Carries out the leader's orders on this node: the same for the leader's own node and for any
+/// other.</summary>
 internal sealed class LocalNode(
     ClusterTracker tracker, ResourceRunner runner, LocalResources local, TermGuard terms, NodeIdentity self,
     TimeProvider time)
@@ -26,7 +27,8 @@ internal sealed class LocalNode(
         terms.Check(order.Term);
         if (order.Incarnation != self.Incarnation)
             throw new RpcException(new Status(StatusCode.FailedPrecondition,
-                $"the order is for incarnation '{order.Incarnation}' of {self.Node}, which is now '{self.Incarnation}'"));
+                $"the order is for incarnation '{order.Incarnation}' of {self.Node}, which is now "
+                    + $"'{self.Incarnation}'"));
         await tracker.WaitForAsync(order.Revision, ct);
         // What has begun is carried to its end and recorded, also when the leader that ordered it is gone by then.
         Enter();
@@ -62,7 +64,8 @@ internal sealed class LocalNode(
         lock (_lock)
         {
             if (_closed)
-                throw new RpcException(new Status(StatusCode.Unavailable, $"the core of {self.Node} is being replaced"));
+                throw new RpcException(new Status(StatusCode.Unavailable,
+                    $"the core of {self.Node} is being replaced"));
             _underWay++;
         }
     }

@@ -23,7 +23,8 @@ internal sealed class ResourceInventory(LocalResources local, ClusterTracker tra
                 Parameters = { record.Parameters },
             };
             if (declared is not null)
-                foreach (var (parameter, value) in declared.SecretParameters) adopted.SecretParameters[parameter] = value;
+                foreach (var (parameter, value) in declared.SecretParameters) adopted.SecretParameters[parameter] =
+                    value;
             found.Add(adopted);
         }
         return found;

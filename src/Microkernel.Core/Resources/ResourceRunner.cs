@@ -32,7 +32,8 @@ internal sealed partial class ResourceRunner(
     /// <param name="operationId">Unique to the operation, the same in each retry.</param>
     /// <param name="authority">The leader's; null when the node stops by itself, for want of a quorum.</param>
     /// <param name="reason">Why, for logs and events.</param>
-    /// <exception cref="RpcException">ABORTED: another leader has taken office, nothing was begun. Otherwise no driver runs
+    /// <exception cref="RpcException">ABORTED: another leader has taken office, nothing was begun. Otherwise no driver
+    /// runs
     /// such agents or it did not answer, and what the resource does is recorded as not known.</exception>
     public async Task<ExecuteResult> ExecuteAsync(
         string resource, Order order, string operationId, OrderAuthority? authority, string reason)
@@ -117,7 +118,8 @@ internal sealed partial class ResourceRunner(
             ExecuteResponse response;
             try
             {
-                response = await CallAsync(definition, ResourceAction.Monitor, Guid.NewGuid().ToString("N"), null, timeout, ct,
+                response = await CallAsync(definition, ResourceAction.Monitor, Guid.NewGuid().ToString("N"), null,
+                    timeout, ct,
                     interval);
             }
             catch (RpcException e)
@@ -160,7 +162,8 @@ internal sealed partial class ResourceRunner(
         request.Parameters.Add(definition.Parameters.ToDictionary());
         request.SecretParameters.Add(definition.SecretParameters.ToDictionary());
         if (interval > TimeSpan.Zero)
-            request.Meta["interval"] = ((long)interval.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            request.Meta["interval"] =
+                ((long)interval.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var began = time.GetTimestamp();
         var outcome = "unanswered";
         try
@@ -178,7 +181,8 @@ internal sealed partial class ResourceRunner(
     }
 
     /// <summary>
-    /// A start takes the declaration of now. A stop takes what the resource was started with, so that it can end even when
+    /// A start takes the declaration of now. A stop takes what the resource was started with, so that it can end even
+    /// when
     /// its declaration changed or is gone.
     /// </summary>
     private static ResourceDefinition Define(
@@ -210,6 +214,7 @@ internal sealed partial class ResourceRunner(
         Order.Probe => ResourceAction.Monitor,
         Order.Start => ResourceAction.Start,
         Order.Stop => ResourceAction.Stop,
-        _ => throw new RpcException(new Status(StatusCode.InvalidArgument, $"order: '{order}': expected probe, start or stop")),
+        _ => throw new RpcException(new Status(StatusCode.InvalidArgument,
+            $"order: '{order}': expected probe, start or stop")),
     };
 }

@@ -54,7 +54,8 @@ internal sealed class NodeClients(CoreOptions options) : IDisposable
                 using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
                 deadline.CancelAfter(ConnectTimeout);
                 await socket.ConnectAsync(
-                    address[..colon].Trim('[', ']'), ushort.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture),
+                    address[..colon].Trim('[', ']'),
+                        ushort.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture),
                     deadline.Token);
                 return new NetworkStream(socket, ownsSocket: true);
             }

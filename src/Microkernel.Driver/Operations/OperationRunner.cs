@@ -39,7 +39,8 @@ internal sealed class OperationRunner(DriverSession session, OperationGate gate,
         }
     }
 
-    /// <summary>Looks at a resource when what is under way with it has ended; needs no authority, and no open gate.</summary>
+    /// <summary>Looks at a resource when what is under way with it has ended; needs no authority, and no open
+    /// gate.</summary>
     public Task<TResponse> LookAsync<TResponse>(
         string key, TimeSpan timeout, Func<CancellationToken, Task<TResponse>> look) =>
         _order.RunAsync(key, async () =>

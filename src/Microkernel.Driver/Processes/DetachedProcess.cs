@@ -1,6 +1,7 @@
 namespace Microkernel.Driver;
 
-/// <summary>A daemon that was started and outlives who started it: in a session of its own, on none of our pipes.</summary>
+/// <summary>A daemon that was started and outlives who started it: in a session of its own, on none of our
+/// pipes.</summary>
 public sealed class DetachedProcess
 {
     private DetachedProcess(ChildProcess child)

@@ -2,7 +2,8 @@ using Microkernel.Driver.V1;
 
 namespace Microkernel.Driver;
 
-/// <summary>Reads what an instance is asked to take over; nothing is looked at unless all of it is well-formed.</summary>
+/// <summary>Reads what an instance is asked to take over; nothing is looked at unless all of it is
+/// well-formed.</summary>
 internal static class AdoptRequests
 {
     /// <summary>Most resources in one request.</summary>

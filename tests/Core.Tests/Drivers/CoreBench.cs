@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Microkernel.Core.Tests.Drivers;
 
-/// <summary>The part of a core that looks after drivers: it can be ended and started again over the same folders.</summary>
+/// <summary>The part of a core that looks after drivers: it can be ended and started again over the same
+/// folders.</summary>
 internal sealed class CoreBench : IAsyncDisposable, IResourceInventory, IHeartbeatHandover
 {
     private CoreBench(string folder, ulong epoch, bool automatic)

@@ -17,7 +17,8 @@ internal sealed class DriverBench : IAsyncDisposable, IResourceInventory, IHeart
     public DriverBench()
     {
         Host = new CoreDriverHost(
-            Folder, new DriverIdentity("c", "n1", 1, "0.0.0"), TimeProvider.System, NullLogger<CoreDriverHost>.Instance);
+            Folder, new DriverIdentity("c", "n1", 1, "0.0.0"), TimeProvider.System,
+                NullLogger<CoreDriverHost>.Instance);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("mkc").FullName;
@@ -42,7 +43,8 @@ internal sealed class DriverBench : IAsyncDisposable, IResourceInventory, IHeart
 
     /// <summary>Starts an instance of a driver and waits until the core has greeted it.</summary>
     public async Task<DriverConnection> AddAsync(
-        string instance, string version = "1.0.0", WorldAgent? agent = null, Action<DriverHostBuilder>? configure = null)
+        string instance, string version = "1.0.0", WorldAgent? agent = null, Action<DriverHostBuilder>? configure =
+            null)
     {
         var builder = new DriverHostBuilder("world", "A driver of the tests.") { Version = version };
         if (configure is null)

@@ -51,7 +51,8 @@ public sealed class DriverSupervisorTests : IDisposable
             Assert.Equal((process, instance), (next.ActingProcess, next.Host.Active("test")!.Handshake!.InstanceId));
             // And it is watched over as before.
             Kill(process);
-            await Eventually.TrueAsync(() => next.ActingProcess is > 0 and var now && now != process, "another process acts");
+            await Eventually.TrueAsync(() => next.ActingProcess is > 0 and var now && now != process,
+                "another process acts");
         }
     }
 
@@ -85,7 +86,8 @@ public sealed class DriverSupervisorTests : IDisposable
         {
             var manifest = core.Supervisor.ManifestOf("test")!;
             var result = await core.Swapper.SwapAsync(
-                "test", new SwapTarget(null, DriverProgram.OfVersion(manifest, version)), manifest, onlyNewer: false, null,
+                "test", new SwapTarget(null, DriverProgram.OfVersion(manifest, version)), manifest, onlyNewer: false,
+                    null,
                 TestContext.Current.CancellationToken);
             Assert.True(result.Swapped, result.Reason);
             Assert.Equal(version, core.Host.Active("test")!.Handshake!.Version);
@@ -115,7 +117,8 @@ public sealed class DriverSupervisorTests : IDisposable
         Manifest("memory-max: lots");
         var path = Path.Combine(_folder, "drivers.d", "test.yaml");
         var error = Assert.Throws<DriverManifestException>(() => DriverManifestReader.Read(path));
-        Assert.Equal($"{path}:2: memory-max = 'lots': expected a number of bytes, KiB, MiB or GiB, as 256MiB", error.Message);
+        Assert.Equal($"{path}:2: memory-max = 'lots': expected a number of bytes, KiB, MiB or GiB, as 256MiB",
+            error.Message);
     }
 
     [Fact]
@@ -127,18 +130,21 @@ public sealed class DriverSupervisorTests : IDisposable
         string[] files =
         [
             Path.Combine(mount, "cgroup.controllers"), Path.Combine(mount, "cgroup.subtree_control"),
-            .. ((string[])["memory.max", "cpu.max", "pids.max", "cgroup.procs"]).Select(name => Path.Combine(group, name)),
+            .. ((string[])["memory.max", "cpu.max", "pids.max", "cgroup.procs"]).Select(name =>
+                Path.Combine(group, name)),
         ];
         foreach (var file in files) File.WriteAllText(file, "");
         var logger = new Microsoft.Extensions.Logging.Abstractions.NullLogger<ControlGroups>();
         new ControlGroups(logger, mount, "/").Limit(
-            new DriverManifest { Name = "test", Program = "/x", MemoryBytesMax = 1 << 20, ProcessorsMax = 0.5, ProcessesMax = 9 },
+            new DriverManifest { Name = "test", Program = "/x", MemoryBytesMax = 1 << 20, ProcessorsMax = 0.5,
+                ProcessesMax = 9 },
             4711);
         Assert.Equal(["1048576", "50000 100000", "9", "4711"], files[2..].Select(File.ReadAllText));
     }
 
     private static Task ActsAsync(CoreBench core, string version) => Eventually.TrueAsync(
-        () => core.Host.Active("test")?.Handshake?.Version == version && core.ActingProcess > 0, $"version {version} acts");
+        () => core.Host.Active("test")?.Handshake?.Version == version && core.ActingProcess > 0,
+            $"version {version} acts");
 
     private static void Kill(int process)
     {

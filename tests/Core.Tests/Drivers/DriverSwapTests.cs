@@ -23,7 +23,8 @@ public sealed class DriverSwapTests
         Assert.Equal(["handshake", "adopt", "drain", "activate", "let go"], result.Steps.Select(step => step.Name));
         Assert.True(successor.Generation > before);
         Assert.Equal((DriverState.Active, DriverState.Observer), (successor.State, old.State));
-        Assert.Contains(successor.Known.Resources, change => change is { Resource: "r1", State: ResourceState.Started });
+        Assert.Contains(successor.Known.Resources, change =>
+            change is { Resource: "r1", State: ResourceState.Started });
         Assert.Empty(bench.World.Stopped);
     }
 
@@ -125,16 +126,19 @@ public sealed class DriverSwapTests
 
     private static async Task StartAsync(DriverBench bench, string resource)
     {
-        Assert.Equal(Outcome.Ok, (await bench.ExecuteAsync(resource, $"start-{resource}", ResourceAction.Start)).Outcome);
+        Assert.Equal(Outcome.Ok,
+            (await bench.ExecuteAsync(resource, $"start-{resource}", ResourceAction.Start)).Outcome);
         bench.Inventory.Add(resource);
     }
 
     /// <summary>The old instance is the active one and takes operations; nothing waits any more.</summary>
-    private static async Task AssertOldActsAsync(DriverBench bench, Core.Drivers.DriverConnection old, SwapResult result)
+    private static async Task AssertOldActsAsync(DriverBench bench, Core.Drivers.DriverConnection old,
+        SwapResult result)
     {
         Assert.False(result.Swapped);
         Assert.Same(old, bench.Host.Active("world"));
-        Assert.Equal(Outcome.Ok, (await bench.ExecuteAsync("after", Guid.NewGuid().ToString("N"), ResourceAction.Start)).Outcome);
+        Assert.Equal(Outcome.Ok,
+            (await bench.ExecuteAsync("after", Guid.NewGuid().ToString("N"), ResourceAction.Start)).Outcome);
         Assert.Equal(0, bench.Host.QueueOf("world").Waiting);
         Assert.Empty(bench.World.Stopped);
     }

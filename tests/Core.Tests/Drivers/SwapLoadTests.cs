@@ -63,5 +63,6 @@ public sealed class SwapLoadTests(ITestOutputHelper output)
     }
 
     private static int Setting(string name, int fallback) =>
-        Environment.GetEnvironmentVariable(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : fallback;
+        Environment.GetEnvironmentVariable(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture)
+            : fallback;
 }

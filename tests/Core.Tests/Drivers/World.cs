@@ -4,7 +4,8 @@ using Microkernel.Driver.V1;
 
 namespace Microkernel.Core.Tests.Drivers;
 
-/// <summary>What the drivers of a test manage: it outlives each of them, as a virtual machine or a mount does.</summary>
+/// <summary>What the drivers of a test manage: it outlives each of them, as a virtual machine or a mount
+/// does.</summary>
 internal sealed class World
 {
     /// <summary>What each resource does.</summary>

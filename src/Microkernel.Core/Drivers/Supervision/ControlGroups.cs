@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace Microkernel.Core.Drivers.Supervision;
 
-/// <summary>Limits drivers by control groups, version 2 (the kernel's admin-guide/cgroup-v2), where there are any.</summary>
+/// <summary>Limits drivers by control groups, version 2 (the kernel's admin-guide/cgroup-v2), where there are
+/// any.</summary>
 /// <param name="logger">Told once for each driver whose limits are not in force.</param>
 /// <param name="mount">Where the hierarchy is mounted.</param>
 /// <param name="own">Path of this process within it; null asks /proc/self/cgroup.</param>
-internal sealed partial class ControlGroups(ILogger<ControlGroups> logger, string mount = "/sys/fs/cgroup", string? own = null)
+internal sealed partial class ControlGroups(ILogger<ControlGroups> logger, string mount = "/sys/fs/cgroup",
+    string? own = null)
 {
     private readonly HashSet<string> _warned = [];
 
@@ -28,7 +30,8 @@ internal sealed partial class ControlGroups(ILogger<ControlGroups> logger, strin
         }
     }
 
-    /// <summary>This process' group with the controllers handed on, which it may do only with no process in itself.</summary>
+    /// <summary>This process' group with the controllers handed on, which it may do only with no process in
+    /// itself.</summary>
     private string Delegated()
     {
         if (!File.Exists(Path.Combine(mount, "cgroup.controllers")))
@@ -50,16 +53,20 @@ internal sealed partial class ControlGroups(ILogger<ControlGroups> logger, strin
     }
 
     private static string Own() =>
-        File.ReadAllLines("/proc/self/cgroup").FirstOrDefault(line => line.StartsWith("0::", StringComparison.Ordinal))?[3..]
+        File.ReadAllLines("/proc/self/cgroup").FirstOrDefault(line =>
+            line.StartsWith("0::", StringComparison.Ordinal))?[3..]
         ?? throw new IOException("this process is in no cgroup v2 group");
 
     private static IEnumerable<(string File, string Value)> Limits(DriverManifest manifest)
     {
         const int Period = 100_000;
-        if (manifest.MemoryBytesMax is { } memory) yield return ("memory.max", memory.ToString(CultureInfo.InvariantCulture));
+        if (manifest.MemoryBytesMax is { } memory) yield return ("memory.max",
+            memory.ToString(CultureInfo.InvariantCulture));
         if (manifest.ProcessorsMax is { } processors)
-            yield return ("cpu.max", string.Create(CultureInfo.InvariantCulture, $"{(long)(processors * Period)} {Period}"));
-        if (manifest.ProcessesMax is { } processes) yield return ("pids.max", processes.ToString(CultureInfo.InvariantCulture));
+            yield return ("cpu.max",
+                string.Create(CultureInfo.InvariantCulture, $"{(long)(processors * Period)} {Period}"));
+        if (manifest.ProcessesMax is { } processes) yield return ("pids.max",
+            processes.ToString(CultureInfo.InvariantCulture));
     }
 
     private static void Write(string file, string value)

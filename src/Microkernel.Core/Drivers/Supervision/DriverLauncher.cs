@@ -32,7 +32,8 @@ internal sealed partial class DriverLauncher(DriverHost host, ControlGroups grou
             IgnoreBrokenPipe = true,
         });
         if (manifest is not null) groups.Limit(manifest, child.ProcessId);
-        var process = new DriverProcess(name, instance, child.ProcessId, ProcessTable.StartOf(child.ProcessId) ?? 0, program);
+        var process = new DriverProcess(name, instance, child.ProcessId, ProcessTable.StartOf(child.ProcessId) ?? 0,
+            program);
         process.Save(host.Folder);
         LogStarted(logger, name, program.Path, instance, child.ProcessId);
         return (process, child.Exited);

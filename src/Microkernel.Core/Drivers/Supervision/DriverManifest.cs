@@ -1,6 +1,7 @@
 namespace Microkernel.Core.Drivers.Supervision;
 
-/// <summary>A driver that the core starts and watches over, as <c>NAME.yaml</c> in the manifest directory says.</summary>
+/// <summary>A driver that the core starts and watches over, as <c>NAME.yaml</c> in the manifest directory
+/// says.</summary>
 internal sealed record DriverManifest
 {
     /// <summary>Name of the driver; the file's without its ending.</summary>
@@ -21,10 +22,12 @@ internal sealed record DriverManifest
     /// <summary>Wait before the first restart; 10 ms to 1 h, default 100 ms. Doubles with each further one.</summary>
     public TimeSpan RestartMin { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Longest wait before a restart; default 30 s. A driver that ran that long begins anew with the shortest.</summary>
+    /// <summary>Longest wait before a restart; default 30 s. A driver that ran that long begins anew with the
+    /// shortest.</summary>
     public TimeSpan RestartMax { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A process that lives and does not answer for so long is killed and started again; default 30 s.</summary>
+    /// <summary>A process that lives and does not answer for so long is killed and started again; default 30
+    /// s.</summary>
     public TimeSpan Unresponsive { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a newer version is swapped in by itself; default true.</summary>

@@ -13,7 +13,8 @@ internal static partial class DriverManifestReader
     {
         ["program"] = (m, n) => m with { Program = AbsolutePath(n) },
         ["arguments"] = (m, n) => m with { Arguments = [.. List(n).Select(Text)] },
-        ["environment"] = (m, n) => m with { Environment = Map(n).ToDictionary(pair => pair.Key, pair => Text(pair.Value)) },
+        ["environment"] = (m, n) =>
+            m with { Environment = Map(n).ToDictionary(pair => pair.Key, pair => Text(pair.Value)) },
         ["restart-min"] = (m, n) => m with { RestartMin = Time(n) },
         ["restart-max"] = (m, n) => m with { RestartMax = Time(n) },
         ["unresponsive"] = (m, n) => m with { Unresponsive = Time(n) },
@@ -46,7 +47,8 @@ internal static partial class DriverManifestReader
             }
         }
         if (manifest.Program.Length == 0)
-            throw new DriverManifestException($"{path}: program is missing: expected the absolute path of the driver's program");
+            throw new DriverManifestException($"{path}: program is missing: expected the absolute path of the "
+                + $"driver's program");
         if (manifest.RestartMax < manifest.RestartMin)
             throw new DriverManifestException($"{path}: restart-max: expected at least restart-min");
         return manifest;
@@ -90,7 +92,8 @@ internal static partial class DriverManifestReader
         : throw new FormatException("expected an absolute path");
 
     private static TimeSpan Time(YamlNode node) =>
-        DurationText.TryParse(Text(node), out var time) && time >= TimeSpan.FromMilliseconds(10) && time <= TimeSpan.FromHours(1)
+        DurationText.TryParse(Text(node), out var time) && time >= TimeSpan.FromMilliseconds(10)
+            && time <= TimeSpan.FromHours(1)
             ? time
             : throw new FormatException("expected 10ms to 1h, as 500ms or 30s");
 
@@ -110,7 +113,8 @@ internal static partial class DriverManifestReader
     private static long Bytes(YamlNode node)
     {
         var match = Size().Match(Text(node));
-        if (!match.Success || !long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (!match.Success || !long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture,
+            out var number))
             throw new FormatException("expected a number of bytes, KiB, MiB or GiB, as 256MiB");
         return number << match.Groups[2].Value switch { "KiB" => 10, "MiB" => 20, "GiB" => 30, _ => 0 };
     }

@@ -53,5 +53,6 @@ internal sealed record DriverProcess(string Name, string Instance, int ProcessId
         File.Delete(PathIn(driverDirectory, ".sock"));
     }
 
-    private string PathIn(string driverDirectory, string ending) => Path.Combine(driverDirectory, Name, Instance + ending);
+    private string PathIn(string driverDirectory, string ending) =>
+        Path.Combine(driverDirectory, Name, Instance + ending);
 }

@@ -27,7 +27,8 @@ internal sealed record DriverProgram(string Path, long Size, DateTimeOffset Writ
         var versions = Versions(manifest);
         if (versions.Count == 0)
             throw new FileNotFoundException(
-                $"{manifest.Program}: expected folders named by version, each with {FileName(manifest)}", manifest.Program);
+                $"{manifest.Program}: expected folders named by version, each with {FileName(manifest)}",
+                    manifest.Program);
         var newest = versions[0];
         foreach (var version in versions)
             if (SemanticVersion.IsNewer(version, newest))

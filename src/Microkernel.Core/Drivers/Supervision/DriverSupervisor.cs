@@ -58,7 +58,8 @@ internal sealed partial class DriverSupervisor(
         {
             _read.TryRemove(gone, out _);
             // Nobody said that it shall end: it is let go, not killed.
-            if (_drivers.TryRemove(Path.GetFileNameWithoutExtension(gone), out var driver)) LogLetGo(logger, driver.Manifest.Name);
+            if (_drivers.TryRemove(Path.GetFileNameWithoutExtension(gone), out var driver)) LogLetGo(logger,
+                driver.Manifest.Name);
         }
     }
 

@@ -9,7 +9,8 @@ internal static partial class ProcessTable
     private const int SignalTerminate = 15;
     private const int SignalKill = 9;
 
-    /// <summary>When a process was started, in clock ticks since boot; null when there is none, or only a zombie.</summary>
+    /// <summary>When a process was started, in clock ticks since boot; null when there is none, or only a
+    /// zombie.</summary>
     public static ulong? StartOf(int processId)
     {
         try

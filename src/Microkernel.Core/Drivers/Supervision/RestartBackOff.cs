@@ -1,6 +1,7 @@
 namespace Microkernel.Core.Drivers.Supervision;
 
-/// <summary>When a driver that ended may be started again: later with each time, soon again once it ran for long.</summary>
+/// <summary>When a driver that ended may be started again: later with each time, soon again once it ran for
+/// long.</summary>
 internal sealed class RestartBackOff(TimeProvider time)
 {
     private TimeSpan _wait;

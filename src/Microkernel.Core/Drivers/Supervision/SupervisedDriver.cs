@@ -55,7 +55,8 @@ internal sealed partial class SupervisedDriver
         }
     }
 
-    /// <summary>Finds the process, also one that an earlier core has started; clears away those that have ended.</summary>
+    /// <summary>Finds the process, also one that an earlier core has started; clears away those that have
+    /// ended.</summary>
     private void Find()
     {
         var all = DriverProcess.ReadAll(_host.Folder, Manifest.Name);

@@ -13,6 +13,7 @@ internal sealed partial class DriverSwap
         EventName = "DriverSwapRolledBack")]
     private static partial void LogRolledBack(ILogger logger, string name, string successor, string reason);
 
-    [LoggerMessage(1023, LogLevel.Warning, "Swap of driver {Name}: could not {What}: {Reason}", EventName = "SwapTrouble")]
+    [LoggerMessage(1023, LogLevel.Warning, "Swap of driver {Name}: could not {What}: {Reason}", EventName =
+        "SwapTrouble")]
     private static partial void LogTrouble(ILogger logger, string name, string what, string reason);
 }

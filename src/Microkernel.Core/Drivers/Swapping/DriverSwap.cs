@@ -4,7 +4,8 @@ using Microkernel.Driver.V1;
 namespace Microkernel.Core.Drivers.Swapping;
 
 /// <summary>
-/// Replaces the active instance of a driver by another one that is attached and observes. No resource is stopped; on any
+/// Replaces the active instance of a driver by another one that is attached and observes. No resource is stopped; on
+/// any
 /// failure the old instance acts as before.
 /// </summary>
 /// <remarks>
@@ -31,7 +32,8 @@ internal sealed partial class DriverSwap(
         try
         {
             var resources = inventory.ActiveBy(old.Handshake!.AgentClasses);
-            await StepAsync("handshake", () => SuccessorCheck.CheckAsync(old, successor, resources, options.CallTimeout, ct));
+            await StepAsync("handshake", () =>
+                SuccessorCheck.CheckAsync(old, successor, resources, options.CallTimeout, ct));
             var doubtful = resources;
             await StepAsync("adopt", async () =>
             {
@@ -79,12 +81,14 @@ internal sealed partial class DriverSwap(
             var differences = await ResourceComparison.CompareAsync(_old, _new, doubtful, options.LookTimeout, ct);
             if (differences.Count > 0)
                 throw new SwapFailedException(
-                    $"the two see {differences.Count} resources differently; the old one sees {differences[0].Difference}");
+                    $"the two see {differences.Count} resources differently; the old one sees "
+                        + $"{differences[0].Difference}");
             return $"{doubtful.Count} resources looked at by both again";
         });
     }
 
-    /// <summary>Lets the old instance finish. Calls first: one that is on its way there must not find it draining.</summary>
+    /// <summary>Lets the old instance finish. Calls first: one that is on its way there must not find it
+    /// draining.</summary>
     private async Task FinishAsync(DriverQueue queue, CancellationToken ct)
     {
         try
@@ -113,7 +117,8 @@ internal sealed partial class DriverSwap(
         return $"generation {_new.Generation}";
     }
 
-    /// <summary>Fences the new instance off where it may have been activated, and has the old one act as before.</summary>
+    /// <summary>Fences the new instance off where it may have been activated, and has the old one act as
+    /// before.</summary>
     private async Task GoBackAsync()
     {
         if (_activated) await TryAsync("fence the new instance off", () => ObserveAsync(_new));

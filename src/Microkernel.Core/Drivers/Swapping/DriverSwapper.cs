@@ -56,7 +56,8 @@ internal sealed partial class DriverSwapper : IDisposable
         try
         {
             var old = _host.Active(name)
-                ?? throw Refuse(StatusCode.FailedPrecondition, $"no instance of driver {name} acts: there is nothing to swap");
+                ?? throw Refuse(StatusCode.FailedPrecondition,
+                    $"no instance of driver {name} acts: there is nothing to swap");
             var options = Options with { DrainTimeout = drainTimeout ?? Options.DrainTimeout };
             var began = _time.GetTimestamp();
             var (result, to) = target.Program is { } program
@@ -110,7 +111,8 @@ internal sealed partial class DriverSwapper : IDisposable
             var successor = await WaitUntilGreetedAsync(process, exited, options, ct);
             version = successor.Handshake!.Version;
             result = onlyNewer && !SemanticVersion.IsNewer(version, old.Handshake!.Version)
-                ? new SwapResult(false, $"{program.Path} is version {version}, which is not newer than {old.Handshake!.Version}", [])
+                ? new SwapResult(false,
+                    $"{program.Path} is version {version}, which is not newer than {old.Handshake!.Version}", [])
                 : await RunAsync(old, successor, options, ct);
         }
         catch (SwapFailedException e)
@@ -147,7 +149,8 @@ internal sealed partial class DriverSwapper : IDisposable
                 var found = _host.Drivers.FirstOrDefault(
                     driver => driver.Name == process.Name && driver.InstanceName == process.Instance);
                 if (found?.State == DriverState.Observer) return found;
-                if (found?.State == DriverState.Refused) throw new SwapFailedException($"it was refused: {found.Reason}");
+                if (found?.State == DriverState.Refused) throw new SwapFailedException($"it was refused: "
+                    + $"{found.Reason}");
                 if (exited.IsCompleted)
                     throw new SwapFailedException(
                         $"{process.Program.Path} ended with code {await exited}; its output is in the core's log");
@@ -177,7 +180,8 @@ internal sealed partial class DriverSwapper : IDisposable
         return own;
     }
 
-    /// <summary>Asks the process of an instance that acts no more to end; the kernel says which one serves its socket.</summary>
+    /// <summary>Asks the process of an instance that acts no more to end; the kernel says which one serves its
+    /// socket.</summary>
     private void End(DriverConnection old)
     {
         if (old.ServedBy is not { } processId || ProcessTable.StartOf(processId) is not { } started) return;

@@ -8,7 +8,8 @@ internal interface IHeartbeatHandover
     /// then on the core listens to it.
     /// </summary>
     /// <returns>For people: who is heard.</returns>
-    /// <exception cref="SwapFailedException">It does not hear them in time; the rings are the old one's to take back.</exception>
+    /// <exception cref="SwapFailedException">It does not hear them in time; the rings are the old one's to take
+    /// back.</exception>
     Task<string> HandOverAsync(DriverConnection old, DriverConnection successor, CancellationToken ct);
 
     /// <summary>Configures the old instance anew, under its new generation, after a handover that failed.</summary>

@@ -21,7 +21,8 @@ internal static class ResourceComparison
             await Task.WhenAll(before, after);
             foreach (var (resource, one, other) in some.Zip(await before, await after))
                 if (one.Outcome != other.Outcome || one.State != other.State)
-                    differences.Add((resource, $"{resource.Resource}: {Describe(one)}, and to the new one {Describe(other)}"));
+                    differences.Add((resource,
+                        $"{resource.Resource}: {Describe(one)}, and to the new one {Describe(other)}"));
         }
         return differences;
     }
@@ -43,13 +44,16 @@ internal static class ResourceComparison
         }
         catch (RpcException e)
         {
-            throw new SwapFailedException($"instance {driver.InstanceName} could not look at the resources: {e.Status.Detail}");
+            throw new SwapFailedException($"instance {driver.InstanceName} could not look at the resources: "
+                + $"{e.Status.Detail}");
         }
         if (!states.Select(state => state.Resource).SequenceEqual(resources.Select(resource => resource.Resource)))
-            throw new SwapFailedException($"instance {driver.InstanceName} did not answer for each resource that it was asked about");
+            throw new SwapFailedException($"instance {driver.InstanceName} did not answer for each resource that it "
+                + $"was asked about");
         return states;
     }
 
     private static string Describe(AdoptedState state) =>
-        $"{state.State.ToString().ToUpperInvariant()} ({state.Outcome}{(state.Reason.Length > 0 ? ": " + state.Reason : "")})";
+        $"{state.State.ToString().ToUpperInvariant()} ({state.Outcome}"
+            + (state.Reason.Length > 0 ? $": {state.Reason})" : ")");
 }

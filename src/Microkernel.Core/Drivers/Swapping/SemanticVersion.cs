@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Microkernel.Core.Drivers.Swapping;
 
-/// <summary>Compares versions by precedence (Semantic Versioning 2.0.0, section 11); build metadata does not count.</summary>
+/// <summary>Compares versions by precedence (Semantic Versioning 2.0.0, section 11); build metadata does not
+/// count.</summary>
 internal static class SemanticVersion
 {
     /// <summary>Tells whether a text is a version: MAJOR.MINOR.PATCH[-PRERELEASE][+BUILD].</summary>

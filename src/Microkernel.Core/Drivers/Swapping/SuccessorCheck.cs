@@ -15,7 +15,8 @@ internal static class SuccessorCheck
     {
         if (successor.State != DriverState.Observer || successor.Handshake is not { } after)
             throw new SwapFailedException(
-                $"instance {successor.InstanceName} is {successor.State.ToString().ToLowerInvariant()}: {successor.Reason}");
+                $"instance {successor.InstanceName} is {successor.State.ToString().ToLowerInvariant()}: "
+                    + $"{successor.Reason}");
         var before = old.Handshake!;
         if (Missing(before.Capabilities, after.Capabilities) is { } capability)
             throw new SwapFailedException($"version {after.Version} lacks the capability {capability}");

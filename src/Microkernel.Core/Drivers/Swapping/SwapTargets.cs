@@ -8,7 +8,8 @@ namespace Microkernel.Core.Drivers.Swapping;
 internal sealed class SwapTargets(DriverHost host, DriverSupervisor supervisor)
 {
     /// <summary>Finds the target, and the manifest by which a program is started.</summary>
-    /// <exception cref="RpcException">NOT_FOUND: there is none. INVALID_ARGUMENT: the text is neither path nor name.</exception>
+    /// <exception cref="RpcException">NOT_FOUND: there is none. INVALID_ARGUMENT: the text is neither path nor
+    /// name.</exception>
     public (SwapTarget Target, DriverManifest? Manifest) Find(string driver, string target)
     {
         if (host.Drivers.All(known => known.Name != driver))
@@ -41,7 +42,8 @@ internal sealed class SwapTargets(DriverHost host, DriverSupervisor supervisor)
         if (target.Program is not { } program)
             yield return "the old instance stands by until whoever runs it ends it";
         else if (manifest is null)
-            yield return $"nothing starts {program.Path} again when it ends or the host boots: change the service that ran " +
+            yield return $"nothing starts {program.Path} again when it ends or the host boots: change the service "
+                + $"that ran " +
                 $"the old one, or write a manifest {driver}.yaml";
         else if (DriverProgram.Newest(manifest) != program)
             yield return $"the manifest still says {manifest.Program}: change it, or the next start takes " +
@@ -56,15 +58,18 @@ internal sealed class SwapTargets(DriverHost host, DriverSupervisor supervisor)
         if (newer is not null) return new SwapTarget(newer.InstanceName, null);
         return manifest is not null
             ? new SwapTarget(null, DriverProgram.Newest(manifest))
-            : throw NotFound($"nothing newer than version {acting} of driver {driver} is attached: {Known(driver, manifest)}");
+            : throw NotFound($"nothing newer than version {acting} of driver {driver} is attached: "
+                + $"{Known(driver, manifest)}");
     }
 
     private string Known(string driver, DriverManifest? manifest)
     {
-        var attached = Attached(driver).Select(instance => $"instance {instance.InstanceName} ({instance.Handshake!.Version})");
+        var attached = Attached(driver).Select(instance =>
+            $"instance {instance.InstanceName} ({instance.Handshake!.Version})");
         var versions = manifest is null ? [] : DriverProgram.Versions(manifest).Select(version => $"version {version}");
         var all = attached.Concat(versions).ToList();
-        return all.Count == 0 ? "there is none but the acting one; give the path of a program" : "there are " + string.Join(", ", all);
+        return all.Count == 0 ? "there is none but the acting one; give the path of a program"
+            : "there are " + string.Join(", ", all);
     }
 
     private IEnumerable<DriverConnection> Attached(string driver) => host.Drivers.Where(

@@ -25,8 +25,11 @@ public sealed class DriverSwapTests : ClusterTest
                 "driver", "swap", running.Active, driver, "--to", ClusterPrograms.OnHost(program));
             TestContext.Current.TestOutputHelper?.WriteLine(swapped.Output + swapped.Error);
             swapped.EnsureSuccess();
+            Assert.Equal(
+                driver == "heartbeat", swapped.Output.Contains("heard by the new instance", StringComparison.Ordinal));
             await running.WaitForAsync(
-                s => Find(s, running.Active, driver) is { } now && now.InstanceId != before, $"a new instance of {driver} acts");
+                s => Find(s, running.Active, driver) is { } now && now.InstanceId != before,
+                    $"a new instance of {driver} acts");
         }
 
         Assert.Equal(webServer, await running.WebServerAsync(running.Active));
