@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a clean clone needs; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-demo build simulate history test format proto-lint publish demo up down clean \
+.PHONY: help deps deps-demo build swap-load simulate history test format proto-lint publish demo up down clean \
 	fuzz lock lock-check vulnerable sbom reproducible
 
 # Several checkouts may build at the same time: no build server is left behind to mix them up.
@@ -36,6 +36,11 @@ history: deps-demo publish ## Torment three real cores for SECONDS=60, and write
 
 test: ## Build, check and test everything; the last line counts.
 	@tests/run
+
+swap-load: ## 100 swaps of a driver with 1,000 operations in flight; some minutes.
+	dotnet build tests/Core.Tests
+	MICROKERNEL_SWAP_OPERATIONS=1000 MICROKERNEL_SWAP_COUNT=100 \
+		artifacts/bin/Core.Tests/debug/Core.Tests --filter-class "*SwapLoadTests" --output detailed
 
 format: ## Bring the sources into the house style.
 	dotnet format Microkernel.sln

@@ -39,6 +39,13 @@ internal static class CommandTree
         root.Add(new Command("driver", "Drivers: the processes that do the work on each node.")
         {
             new DriverListCommand(environment),
+            new DriverShowCommand(environment),
+            new DriverSwapCommand(environment),
+            new DriverVerifyCommand(environment),
+        });
+        root.Add(new Command("node", "Nodes: the hosts and their cores.")
+        {
+            new NodeUpgradeCommand(environment),
         });
         root.Add(new BackupCommand(environment));
         root.Add(new RestoreCommand(environment));

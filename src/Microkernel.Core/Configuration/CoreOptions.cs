@@ -19,6 +19,12 @@ public sealed class CoreOptions
     /// <summary>Directory that drivers put their sockets into.</summary>
     public string DriverDirectory { get; set; } = "";
 
+    /// <summary>Directory of the manifests of drivers that the core itself starts and watches over.</summary>
+    public string DriverManifests { get; set; } = "";
+
+    /// <summary>Whether a driver of a higher version takes over by itself.</summary>
+    public bool SwapsDriversByItself { get; set; }
+
     /// <summary>Where peers and clients reach the core.</summary>
     public IPEndPoint Listen { get; set; } = new(IPAddress.Any, 7400);
 

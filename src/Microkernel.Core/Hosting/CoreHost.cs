@@ -2,6 +2,8 @@ using Microkernel.Core.Api;
 using Microkernel.Core.Audit;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Drivers;
+using Microkernel.Core.Drivers.Supervision;
+using Microkernel.Core.Drivers.Swapping;
 using Microkernel.Core.Events;
 using Microkernel.Core.Fencing;
 using Microkernel.Core.Heartbeat;
@@ -30,8 +32,14 @@ internal static class CoreHost
     /// <summary>Each costs memory: beyond this the core would be the one that gives in.</summary>
     private const int ConnectionsMax = 10_000;
 
-    /// <summary>Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed.</summary>
-    public static async Task<int> RunAsync(CoreOptions options, CancellationToken ct)
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed; and the
+    /// program
+    /// that shall go on in its place, where there is one.
+    /// </summary>
+    public static async Task<(int ExitCode, string? Successor)> RunAsync(CoreOptions options, CancellationToken ct)
     {
         Directory.CreateDirectory(options.DataDirectory);
         var time = TimeProvider.System;
@@ -46,6 +54,8 @@ internal static class CoreHost
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, new ApiListener(
             security.Tls, security.Incoming, () => kestrel.ApplicationServices.GetRequiredService<SecurityMetrics>())));
+        // Streams to peers and clients never end by themselves, and the node must not be without a core for their sake.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = EndTimeout);
         builder.Services.AddRoutingCore();
         AddGrpc(builder.Services);
         builder.Services.AddSingleton(members);
@@ -60,9 +70,15 @@ internal static class CoreHost
         await app.StartAsync(ct);
         SocketAccess.Restrict(options.Socket, options.SocketGroup);
         await Task.WhenAny(app.WaitForShutdownAsync(ct), store.Completion);
-        if (!store.Completion.IsFaulted) return 0;
+        if (!store.Completion.IsFaulted) return (0, await EndAsync(app));
         await Console.Error.WriteLineAsync($"microkerneld: {store.Completion.Exception.GetBaseException().Message}");
-        return 1;
+        return (1, null);
+    }
+
+    private static async Task<string?> EndAsync(WebApplication app)
+    {
+        await app.StopAsync();
+        return app.Services.GetRequiredService<CoreUpgrade>().Successor;
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, CoreOptions options)
@@ -93,8 +109,10 @@ internal static class CoreHost
         app.MapGrpcService<IdentityServiceImpl>();
         app.MapGrpcService<AuditServiceImpl>();
         app.MapGrpcService<TrustServiceImpl>();
-        app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
-            Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
+        app.MapGrpcService<NodeDriverServiceImpl>();
+        app.MapGet("/metrics", async (
+            PrometheusExporter exporter, DriverMetricsReader drivers, CoreMetrics _, CancellationToken ct) =>
+            Results.Text(exporter.Write() + await drivers.ReadAsync(ct), "text/plain; version=0.0.4"));
     }
 
     private static void Listen(KestrelServerOptions kestrel, CoreOptions options, ApiListener api)
@@ -168,7 +186,8 @@ internal static class CoreHost
         services.AddSingleton<PrometheusExporter>();
         services.AddSingleton<CoreMetrics>();
         services.AddSingleton(provider => new TermGuard(() => provider.GetRequiredService<IQuorum>().Term));
-        AddHosted<DriverHost>(services, provider => ActivatorUtilities.CreateInstance<DriverHost>(provider, options.DriverDirectory));
+        AddHosted<DriverHost>(services, provider =>
+            ActivatorUtilities.CreateInstance<DriverHost>(provider, options.DriverDirectory));
         AddHosted<ClusterTracker>(services);
         AddHosted<EventRecorder>(services);
         AddHosted<EventTrimmer>(services);
@@ -187,9 +206,30 @@ internal static class CoreHost
         AddHosted<LeaderController>(services);
         AddHosted<TwoNodeTakeover>(services);
         AddHosted<VoterUpkeep>(services);
+        AddDriverCare(services, options);
         // These stop first to last from here: the report must be able to say that the watchdog is gone.
         AddHosted<NodeReporter>(services);
         AddHosted<WatchdogFeeder>(services);
+    }
+
+    private static void AddDriverCare(IServiceCollection services, CoreOptions options)
+    {
+        services.AddSingleton<DriverMetrics>();
+        services.AddSingleton(provider => new ControlGroups(provider.GetRequiredService<ILogger<ControlGroups>>()));
+        services.AddSingleton<DriverLauncher>();
+        services.AddSingleton<DriverMetricsReader>();
+        services.AddSingleton<DriverDetails>();
+        services.AddSingleton<SwapTargets>();
+        services.AddSingleton<NodeCalls>();
+        services.AddSingleton<CoreUpgrade>();
+        services.AddSingleton<IResourceInventory, ResourceInventory>();
+        services.AddSingleton<IHeartbeatHandover>(provider => provider.GetRequiredService<HeartbeatConfigurator>());
+        services.AddSingleton(new SwapPolicy(options.SwapsDriversByItself));
+        services.AddSingleton<DriverSwapper>();
+        services.AddSingleton<SupervisedDriverFactory>();
+        services.AddSingleton(new SupervisorOptions(options.DriverManifests, SupervisorOptions.LookIntervalDefault));
+        AddHosted<DriverEventReporter>(services);
+        AddHosted<DriverSupervisor>(services);
     }
 
     /// <summary>What puts its part into this node's report.</summary>
