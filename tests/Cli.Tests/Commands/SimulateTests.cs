@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microkernel.Cli.Tests.Cluster;
 
 namespace Microkernel.Cli.Tests.Commands;
 

@@ -22,6 +22,7 @@ public class RandomCibTests
             if (Compare(seed) is { } difference)
             {
                 differences.Add(difference);
+                Keep(seed);
             }
         }
 
@@ -50,6 +51,14 @@ public class RandomCibTests
 
         Assert.True(restless.Count * 100 <= Clusters * MaxPercentDifferent,
             $"Seeds whose second plan is not empty: {string.Join(", ", restless)}");
+    }
+
+    private static void Keep(int seed)
+    {
+        if (Environment.GetEnvironmentVariable("DIFFERENTIAL_REPORT") is { Length: > 0 } file)
+        {
+            File.WriteAllText($"{file}.{seed}.xml", new RandomCib(seed).Write());
+        }
     }
 
     private static string? Compare(int seed)
