@@ -4,7 +4,7 @@ namespace Microkernel.Import;
 public sealed record ImportOptions
 {
     /// <summary>Most bytes of a file that are read.</summary>
-    public const int LengthMax = 8 * 1024 * 1024;
+    public const int LengthMax = 32 * 1024 * 1024;
 
     /// <summary>Gets the format; <see cref="ImportFormat.Unknown"/>, the default, detects it.</summary>
     public ImportFormat Format { get; init; }
