@@ -17,7 +17,7 @@ deps: ## Install the Debian packages that are missing, or say which.
 	@tests/deps
 
 deps-demo:
-	@tests/deps demo
+	@tests/deps demo $(STORE)
 
 build: ## Build everything.
 	dotnet build Microkernel.sln
@@ -47,8 +47,8 @@ proto-lint: ## Check the protos.
 publish: ## Publish the daemons and mkctl to artifacts/publish.
 	@tests/publish
 
-demo: deps-demo publish ## Fail an imported cluster over, on three hosts made of namespaces, and time it.
-	@$(LAB) demo
+demo: deps-demo publish ## Fail an imported cluster over, on three hosts made of namespaces, and time it; STORE=etcd on etcd.
+	@$(LAB) demo $(if $(STORE),--store $(STORE))
 
 up: deps-demo publish ## The same cluster, left running to play with.
 	@$(LAB) up

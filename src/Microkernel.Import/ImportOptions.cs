@@ -12,6 +12,9 @@ public sealed record ImportOptions
     /// <summary>Gets whether the state in a CIB is read too; default false.</summary>
     public bool WithStatus { get; init; }
 
+    /// <summary>Gets resource agents to put in place of others, by the full old name; default none.</summary>
+    public IReadOnlyDictionary<string, string> ResourceAgents { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Gets fence agents to put in place of others, by the old name; default none.</summary>
     public IReadOnlyDictionary<string, string> FenceAgents { get; init; } = new Dictionary<string, string>();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microkernel.Security;
+using Microkernel.Store.External;
 
 namespace Microkernel.Core.Configuration;
 
@@ -29,6 +30,9 @@ public sealed class CoreOptions
 
     /// <summary>The founding members, the same on each of them.</summary>
     public IReadOnlyList<ClusterMember> InitialCluster { get; set; } = [];
+
+    /// <summary>The external etcd that keeps the cluster's state; null for the embedded store.</summary>
+    public EtcdStoreOptions? ExternalStore { get; set; }
 
     /// <summary>This node joined a cluster that ran already; its own log starts empty.</summary>
     public bool JoinsExisting { get; set; }

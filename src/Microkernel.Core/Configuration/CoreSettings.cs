@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microkernel.Security;
+using Microkernel.Store.External;
 
 namespace Microkernel.Core.Configuration;
 
@@ -35,6 +36,8 @@ public static class CoreSettings
             (o, v) => o.Socket = AbsolutePath(v)),
         new("metrics-listen", "Address and port that Prometheus scrapes.", "127.0.0.1:7480",
             (o, v) => o.MetricsListen = EndPoint(v)),
+        new("store", "embedded, or an external etcd for this cluster alone: etcd://host:port,host:port...", "embedded",
+            (o, v) => o.ExternalStore = ExternalStore(v)),
         new("socket-group", "Group that administers through the socket, besides root.", "",
             (o, v) => o.SocketGroup = v),
         new("join-existing", "true on a node that joined a running cluster: its log starts empty.", "false",
@@ -68,6 +71,9 @@ public static class CoreSettings
 
     private static string[] Words(string value) =>
         value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private static EtcdStoreOptions? ExternalStore(string value) =>
+        value == "embedded" ? null : EtcdStoreOptions.Parse(value);
 
     private static string NotEmpty(string value) =>
         value.Length > 0 ? value : throw new FormatException("expected a name");

@@ -1,4 +1,3 @@
-using Microkernel.Consensus;
 using Microkernel.Core.Api;
 using Microkernel.Core.Audit;
 using Microkernel.Core.Configuration;
@@ -14,8 +13,6 @@ using Microkernel.Core.Security;
 using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
-using Microkernel.Store;
-using Microkernel.Store.Backups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +25,7 @@ namespace Microkernel.Core.Hosting;
 internal static class CoreHost
 {
     /// <summary>An apply of 20000 objects, and a transaction of the store that writes them.</summary>
-    private const int RequestBytesMax = 16 * 1024 * 1024;
+    public const int RequestBytesMax = 16 * 1024 * 1024;
 
     /// <summary>Each costs memory: beyond this the core would be the one that gives in.</summary>
     private const int ConnectionsMax = 10_000;
@@ -39,14 +36,9 @@ internal static class CoreHost
         Directory.CreateDirectory(options.DataDirectory);
         var time = TimeProvider.System;
         using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
-        var stateMachine = new StoreStateMachine(time);
         using var security = CoreSecurity.Load(options, loggers);
-        var transport = new GrpcRaftTransport(security.RaftTransport(), time, loggers);
-        var contacts = new ContactTransport(transport, time);
-        await using var raft = await RaftMember.StartAsync(
-            RaftStart.Options(options), stateMachine, contacts, time, loggers, ct);
-
-        var members = new MemberDirectory(raft, options);
+        await using var store = await CoreStore.StartAsync(options, security, time, loggers, ct);
+        var members = new MemberDirectory(store.Members, options);
         security.Know(members);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -58,26 +50,18 @@ internal static class CoreHost
         AddGrpc(builder.Services);
         builder.Services.AddSingleton(members);
         AddSecurity(builder.Services, security);
-        builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(contacts).AddSingleton(stateMachine);
-        builder.Services.AddMicrokernelStore(_ => raft, store =>
-        {
-            store.ClusterName = ClusterToken.ClusterId(options.Cluster, options.DataDirectory);
-            store.RequestSizeBytesMax = RequestBytesMax;
-            store.TransactionOperationsMax = 100_000;
-            store.PeerScheme = security.Dialer.Scheme;
-            store.ConfigurePeerHandler = security.Dialer.Configure;
-        });
-        builder.Services.AddOptions<StoreOptions>().Configure<IServiceProvider>(
-            (store, provider) => store.Gate = new StoreGate(provider.GetRequiredService<AuditTrail>));
+        builder.Services.AddSingleton(store.Members);
+        store.AddTo(builder.Services);
         AddServices(builder.Services, options, NodeIdentityFactory.Create(options));
 
         await using var app = builder.Build();
         Map(app);
+        store.Map(app);
         await app.StartAsync(ct);
         SocketAccess.Restrict(options.Socket, options.SocketGroup);
-        await Task.WhenAny(app.WaitForShutdownAsync(ct), raft.Completion);
-        if (!raft.Completion.IsFaulted) return 0;
-        await Console.Error.WriteLineAsync($"microkerneld: {raft.Completion.Exception.GetBaseException().Message}");
+        await Task.WhenAny(app.WaitForShutdownAsync(ct), store.Completion);
+        if (!store.Completion.IsFaulted) return 0;
+        await Console.Error.WriteLineAsync($"microkerneld: {store.Completion.Exception.GetBaseException().Message}");
         return 1;
     }
 
@@ -100,7 +84,6 @@ internal static class CoreHost
         app.Services.GetRequiredService<PrometheusExporter>();
         var gate = app.Services.GetRequiredService<Gatekeeper>();
         app.Use(next => context => gate.PassAsync(context, next));
-        app.MapGrpcService<RaftTransportService>();
         app.MapGrpcService<NodeServiceImpl>();
         app.MapGrpcService<ObjectServiceImpl>();
         app.MapGrpcService<ClusterServiceImpl>();
@@ -110,7 +93,6 @@ internal static class CoreHost
         app.MapGrpcService<IdentityServiceImpl>();
         app.MapGrpcService<AuditServiceImpl>();
         app.MapGrpcService<TrustServiceImpl>();
-        app.MapEtcdApi();
         app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
             Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
     }
@@ -147,11 +129,10 @@ internal static class CoreHost
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<CertificateDesk>();
         services.AddSingleton<Admission>();
-        services.AddSingleton<Removal>();
+        services.AddSingleton<NodeRemoval>();
         services.AddSingleton<DataKeyHolder>();
         services.AddSingleton<DataKeyRotation>();
         AddHosted<SecurityUpkeep>(services);
-        AddHosted<MemberPromoter>(services);
         if (security.Tls is null) return;
         services.AddSingleton(security.Tls);
         services.AddSingleton<OwnCertificate>();
@@ -164,7 +145,6 @@ internal static class CoreHost
         services.AddSingleton(options);
         services.AddSingleton(self);
         services.AddSingleton(new DriverIdentity(self.Cluster, self.Node, self.CoreEpoch, self.Version));
-        services.AddSingleton<IQuorum, RaftQuorum>();
         services.AddSingleton<StateWriter>();
         services.AddSingleton<PeerTable>();
         services.AddSingleton<Shooter>();
@@ -205,6 +185,8 @@ internal static class CoreHost
         AddHosted<QuorumGuard>(services);
         AddHosted<DeviceMonitor>(services);
         AddHosted<LeaderController>(services);
+        AddHosted<TwoNodeTakeover>(services);
+        AddHosted<VoterUpkeep>(services);
         // These stop first to last from here: the report must be able to say that the watchdog is gone.
         AddHosted<NodeReporter>(services);
         AddHosted<WatchdogFeeder>(services);
@@ -220,7 +202,7 @@ internal static class CoreHost
         services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<Unfenced>());
     }
 
-    private static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)
+    public static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)
         where T : class, IHostedService
     {
         if (create is null) services.AddSingleton<T>();

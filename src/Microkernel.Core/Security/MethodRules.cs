@@ -30,6 +30,7 @@ internal static class MethodRules
         new("/microkernel.v1.FencingService/ListFencings", View),
         new("/microkernel.v1.OperationService/Fence", Operate, Changes: true),
         new("/microkernel.v1.OperationService/ConfirmFenced", Operate, Changes: true),
+        new("/microkernel.v1.OperationService/Recover", Operate, Changes: true),
         new("/microkernel.v1.OperationService/Cleanup", Operate, Changes: true),
         new("/microkernel.v1.AuditService/ListAudit", Administer),
 
