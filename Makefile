@@ -27,7 +27,7 @@ simulate: ## Simulate clusters under faults: SEEDS=1000000 of them, or REPLAY=SE
 	@artifacts/bin/Simulation/release/simulate \
 		$(if $(SEEDS),--seeds $(SEEDS)) $(if $(FIRST),--first $(FIRST)) $(if $(REPLAY),--replay $(REPLAY)) \
 		$(if $(DEFECT),--defect $(DEFECT)) $(if $(VOTERS),--voters $(VOTERS)) $(if $(PAUSE),--pause $(PAUSE)) \
-		$(if $(WILD_CLOCKS),--wild-clocks $(WILD_CLOCKS))
+		$(if $(WILD_CLOCKS),--wild-clocks $(WILD_CLOCKS)) $(if $(LEASES),--leases $(LEASES))
 
 history: deps-demo publish ## Torment three real cores for SECONDS=60, and write what clients saw to HISTORY=FILE.
 	@dotnet build -c Release tests/EndToEnd/Torture -v quiet -nologo

@@ -16,6 +16,17 @@ internal static class DefinitionDigests
             return false;
         }
 
+        // Saved states leave secrets out, so only the rest can be compared.
+        if (operation.Element.Get("op-secure-digest") is { } open
+            && operation.Element.Get("op-secure-params") is { } list)
+        {
+            var secrets = list.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+            if (open == Of(configuration.Parameters.Where(p => !secrets.Contains(p.Key))))
+            {
+                return false;
+            }
+        }
+
         // Agents that can reload say which parameters need a restart.
         if (operation.Element.Get("op-restart-digest") is { } restart
             && operation.Element.Get("op-force-restart") is { } names)

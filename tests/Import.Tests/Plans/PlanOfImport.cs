@@ -13,6 +13,8 @@ namespace Microkernel.Import.Tests.Plans;
 /// </summary>
 internal sealed class PlanOfImport
 {
+    private static readonly string[] ProveNothing = ["fence_null", "fence_disable", "fence_manual"];
+
     private readonly IReadOnlyList<V1.Object> _objects;
     private readonly List<string> _nodes;
     private readonly StringBuilder _text = new();
@@ -32,7 +34,7 @@ internal sealed class PlanOfImport
 
     private void Write()
     {
-        var cib = CibExport.ToXml(_objects);
+        var cib = WithoutPlacingDevices(CibExport.ToXml(_objects));
         var fresh = CibSimulation.Run(cib, new CibSimulationOptions());
         _text.Append(CultureInfo.InvariantCulture, $"# {string.Join(", ", _nodes)} are there, and nothing runs\n");
         Write(fresh);
@@ -58,7 +60,7 @@ internal sealed class PlanOfImport
         {
             _text.Append(CultureInfo.InvariantCulture, $"{++number,3}. {action.Operation} ")
                 .Append(action.Operation == "fence" ? $"{action.Node} {Devices(action.Node)}"
-                    : $"{action.Resource} {(action.Operation is "stop" or "migrate_to" ? "on" : "on")} {action.Node}")
+                    : $"{action.Resource} on {action.Node}")
                 .Append('\n');
         }
 
@@ -82,11 +84,32 @@ internal sealed class PlanOfImport
 
     private string Devices(string node)
     {
-        var agents = _objects.Where(o => o.FenceDevice is not null).ToDictionary(o => o.Name(), o => o.FenceDevice.Agent);
+        var agents = _objects.Where(o => o.FenceDevice is not null).ToDictionary(o => o.Name(), o => Agent(o.FenceDevice));
         var levels = _objects.Where(o => o.FencingLevel?.Node == node).OrderBy(o => o.FencingLevel.Level)
             .Select(o => string.Join(" and ", o.FencingLevel.Devices.Select(d => $"{d.Device} ({agents[d.Device]})")));
         var words = string.Join(", else by ", levels);
         return words.Length > 0 ? $"by {words}" : "by nobody: an operator confirms that it is off";
+    }
+
+    private static string Agent(V1.FenceDeviceSpec device) => ProveNothing.Contains(device.Agent)
+        ? $"{device.Agent}, which proves nothing: an operator confirms" : device.Agent;
+
+    // Here fence devices run nowhere: no node has less to do with resources because of them.
+    private static string WithoutPlacingDevices(string cib)
+    {
+        var root = XElement.Parse(cib);
+        foreach (var device in root.Descendants("primitive").Where(p => p.Attribute("class")!.Value == "stonith"))
+        {
+            var id = device.Attribute("id")!.Value;
+            device.Add(new XElement(
+                "meta_attributes",
+                new XAttribute("id", $"{id}-meta"),
+                new XElement(
+                    "nvpair", new XAttribute("id", $"{id}-role"), new XAttribute("name", "target-role"),
+                    new XAttribute("value", "Stopped"))));
+        }
+
+        return root.ToString();
     }
 
     // The state in which everything runs where the start put it.

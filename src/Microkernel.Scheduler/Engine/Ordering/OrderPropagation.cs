@@ -84,13 +84,13 @@ internal static class OrderPropagation
             first.Optional = true;
         }
 
-        if (first.Resource is { } a && then.Resource is { } b && a != b && !IsPartOf(a, b))
+        if (first.Resource is { } a && then.Resource is { } b && a != b && !IsPartOf(b, a))
         {
             first = EndOfWhole(first);
         }
 
-        var changed = LinkEffects.Apply(first, then, ActionState.ForOrder(first, thenNode), ActionState.ForOrder(then, firstNode),
-            link);
+        var changed = LinkEffects.Apply(
+            first, then, ActionState.ForOrder(first, thenNode), ActionState.ForOrder(then, firstNode), link);
         if (first != link.First)
         {
             ActionLinks.Link(first, then, link.Type);
