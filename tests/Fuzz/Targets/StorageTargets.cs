@@ -13,14 +13,16 @@ internal static class StorageTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("wal", Segment, []),
-        new("raft-snapshot", input => OnDisk(input, path => SnapshotFile.Open(new DiskFileSystem(), path).Dispose()), [new byte[64]]),
+        new("raft-snapshot",
+            input => OnDisk(input, path => SnapshotFile.Open(new DiskFileSystem(), path).Dispose()), [new byte[64]]),
         new("store-snapshot", Snapshot, [StoreSnapshot()]),
     ];
 
     private static void Segment(byte[] input) => OnDisk(input, path =>
     {
         var recovered = new RecoveredLog();
-        foreach (var (offset, frame) in new SegmentReader(new DiskFileSystem(), path, new WriteAheadLogOptions().SectorBytes).ReadFrames())
+        var segment = new SegmentReader(new DiskFileSystem(), path, new WriteAheadLogOptions().SectorBytes);
+        foreach (var (offset, frame) in segment.ReadFrames())
             recovered.Add(frame, path, offset);
     });
 
