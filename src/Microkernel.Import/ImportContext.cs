@@ -155,7 +155,9 @@ internal sealed class ImportContext
             format,
             [.. drafts.Select(d => d.ToManifest())],
             [.. _entries.OrderBy(e => order.GetValueOrDefault(e.File)).ThenBy(e => e.Line).ThenBy(e => e.Column)],
-            Warnings.Find(objects));
+            [.. Warnings.Find(objects).Select(
+                w => w.Replace("two nodes without a witness", "two nodes, and no witness in what is imported",
+                    StringComparison.Ordinal))]);
     }
 
     // What means the same needs no comment: the manifest says it.

@@ -111,6 +111,7 @@ internal sealed class NativeResource
     }
 
     private static bool IsSecret(string parameter) =>
-        parameter.EndsWith("password", StringComparison.Ordinal) || parameter == "shared-secret"
+        SecretNames.IsSecret(parameter[(parameter.LastIndexOf('.') + 1)..])
+        || parameter.EndsWith("password", StringComparison.Ordinal) || parameter == "shared-secret"
         || parameter.StartsWith("password.", StringComparison.Ordinal);
 }

@@ -32,15 +32,15 @@ public class HostileFileTests
         ["deep nesting"] = (() => Text(string.Concat(Enumerable.Repeat("<cluster>\n", 100_000))), 66,
             "Nested more than 64"),
         ["too many elements"] = (
-            () => Text("<cluster>\n" + string.Concat(Enumerable.Repeat("<a/>\n", 600_000))),
-            250_000,
-            "More than 500000 nodes"),
+            () => Text("<cluster>\n" + string.Concat(Enumerable.Repeat("<a/>\n", 2_100_000))),
+            1_000_000,
+            "More than 2000000 nodes"),
         ["wrong bytes"] = (() => [.. Text("<cluster name=\""), 0xC3, 0x28, 0xFF], 2, "Invalid character"),
         ["control character"] = (() => Text("<cluster name=\"a\u0001\"/>"), 2, "invalid character"),
         ["unknown encoding"] = (
             () => Encoding.ASCII.GetBytes("<?xml version=\"1.0\" encoding=\"klingon\"?><cluster/>"), 1, "encoding"),
         ["another root"] = (() => Text("<html><body/></html>"), 1, "format is not known"),
-        ["10 MB of noise"] = (() => Noise(10_000_000), 0, "longer than"),
+        ["40 MB of noise"] = (() => Noise(40_000_000), 0, "longer than"),
         ["5 MB of noise"] = (() => Noise(5_000_000), 1, "format is not known"),
         ["5 MB of noise in an attribute"] = (
             () => [.. Text("<cluster name=\""), .. Noise(5_000_000)], 2, "Not well-formed XML"),
@@ -57,6 +57,39 @@ public class HostileFileTests
         ["lines without end"] = (
             () => Encoding.ASCII.GetBytes("totem {\n" + new string('\n', 600_000)), 500_001, "More than 500000 lines"),
         ["wrong bytes in a section"] = (() => [.. "totem {\n a: "u8, 0xC3, 0x28, 0xFF], 2, "Not UTF-8"),
+        ["CIB with an external entity"] = (
+            () => Text("<!DOCTYPE cib [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n<cib epoch=\"&x;\"/>"), 2, "<!DOCTYPE>"),
+        ["CIB truncated"] = (() => Text("<cib>\n<configuration>\n<resources>\n<primi"), 5, "Unexpected end"),
+        ["CIB without end"] = (
+            () => Text("<cib>\n" + string.Concat(Enumerable.Repeat("<rule>\n", 100_000))), 66, "Nested more than 64"),
+        ["crm quote"] = (() => Lines("primitive a ocf:heartbeat:Dummy", "primitive b lsb:x params p=\"q"), 2, "does not end"),
+        ["crm truncated"] = (() => Lines("primitive a lsb:x", "primitive b"), 2, "expected an agent"),
+        ["crm bracket"] = (() => Lines("order o inf: ( a b"), 1, "bracket is not closed"),
+        ["crm bracket twice"] = (() => Lines("colocation c inf: ( a [ b ] )"), 1, "bracket within brackets"),
+        ["crm rule"] = (() => Lines("location l a rule -inf: #uname about node1"), 1, "Expected lt, gt"),
+        ["crm unknown command"] = (() => Lines("primitive a lsb:x", "delete everything"), 2, "not one of level configure"),
+        ["crm section"] = (() => Lines("primitive a lsb:x parms x=1"), 1, "Expected params"),
+        ["crm without end"] = (
+            () => Lines("primitive a lsb:x " + string.Concat(Enumerable.Repeat("\\\n", 1_100_000))), 1_000_001,
+            "More than 1000000 lines"),
+        ["drbd.conf truncated"] = (() => Lines("resource r0 {", " net {", "  protocol C;"), 4, "net {} of line 2 is not closed"),
+        ["drbd.conf without semicolon"] = (() => Lines("resource r0 {", " protocol C", "}"), 2, "does not end in ';'"),
+        ["drbd.conf closed twice"] = (() => Lines("global {", "}", "}"), 3, "no section to close"),
+        ["drbd.conf quote"] = (() => Lines("resource \"r0\" {", " disk \"/dev/x;", "}"), 2, "does not end on its line"),
+        ["drbd.conf without end"] = (
+            () => Lines("resource r0 {\n" + string.Concat(Enumerable.Repeat("net {\n", 100_000))), 17, "Nested more than 16"),
+        ["drbd.conf of words"] = (
+            () => Lines("resource r0 {\n" + string.Concat(Enumerable.Repeat("a ", 2_100_000))), 2, "More than 2000000 words"),
+        ["multipath.conf truncated"] = (() => Lines("defaults {", " find_multipaths yes"), 3, "defaults {} of line 1"),
+        ["multipath.conf wrong bytes"] = (() => [.. "defaults {\n a "u8, 0xC3, 0x28, 0xFF], 2, "Not UTF-8"),
+        ["targets.conf truncated"] = (() => Lines("<target iqn.2026-01.org:x>", "backing-store /dev/x"), 3, "not closed"),
+        ["targets.conf crossed"] = (() => Lines("<target iqn.2026-01.org:x>", "</targets>"), 2, "no section targets to close"),
+        ["targets.conf tag"] = (() => Lines("<target iqn.2026-01.org:x>", "<backing-store /dev/x"), 2, "Expected '>'"),
+        ["ifcfg without key"] = (() => Lines("BONDING_MASTER='yes'", "reboot"), 2, "key=value"),
+        ["ifcfg quote"] = (() => Lines("DEVICE=bond0", "BONDING_OPTS=\"mode=1"), 2, "does not end"),
+        ["ifcfg command"] = (() => Lines("DEVICE=bond0 ; reboot"), 1, "Expected the end of the line"),
+        ["ifcfg NUL"] = (() => Lines("DEVICE=bond0", "MTU=\01"), 2, "NUL"),
+        ["iscsid.conf without key"] = (() => Lines("node.startup = manual", "= 5"), 2, "key=value"),
         ["nothing"] = (() => [], 1, "format is not known"),
         ["YAML"] = (() => Encoding.ASCII.GetBytes("kind: Cluster\n"), 1, "cluster.conf of the Red Hat Cluster Suite"),
     };
@@ -108,6 +141,8 @@ public class HostileFileTests
     }
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(Start + text);
+
+    private static byte[] Lines(params string[] lines) => Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
 
     private static byte[] Noise(int length)
     {

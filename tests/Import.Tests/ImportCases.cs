@@ -4,13 +4,18 @@ using Microkernel.Model.Validation;
 
 namespace Microkernel.Import.Tests;
 
-/// <summary>Each folder in Cases: a configuration file, and the manifests and the report that it gives.</summary>
+/// <summary>
+/// Each folder in Cases: a configuration file, or a folder with those of a whole cluster, and the manifests and the
+/// report that it gives.
+/// </summary>
 public class ImportCases
 {
-    private static readonly string Folder = GoldenFile.CasesFolder();
+    internal static readonly string Folder = GoldenFile.CasesFolder();
 
-    public static TheoryData<string> Names =>
-        [.. Directory.GetDirectories(Folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. NamesOf(Folder)];
+
+    internal static IEnumerable<string> NamesOf(string folder) =>
+        [.. Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -40,7 +45,7 @@ public class ImportCases
     [MemberData(nameof(Names))]
     public void Import_Case_ReportsEveryLineOfBraces(string name)
     {
-        if (Path.GetFileName(ConfigurationOf(name)) == "cluster.conf")
+        if (Directory.Exists(SourceOf(name)) || Path.GetFileName(ConfigurationOf(name)) != "corosync.conf")
         {
             return;
         }
@@ -69,7 +74,7 @@ public class ImportCases
             "failoverdomain", "resources",
         ];
 
-        if (Path.GetFileName(ConfigurationOf(name)) != "cluster.conf")
+        if (Directory.Exists(SourceOf(name)) || Path.GetFileName(ConfigurationOf(name)) != "cluster.conf")
         {
             return;
         }
@@ -108,15 +113,31 @@ public class ImportCases
         var text = Import(name).ToText();
 
         Assert.All(
-            ["\"secret\"", "b0gus", "alpha-pw", "apc-pw", "\"private\"", "tiger", "hush"],
+            [
+                "\"secret\"", "b0gus", "alpha-pw", "apc-pw", "\"private\"", "tiger", "hush", "\"novell\"", "s3cr3t",
+            ],
             secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }
 
     private static string ConfigurationOf(string name) =>
         Directory.GetFiles(Path.Combine(Folder, name), "*.conf").Single();
 
-    private static ImportResult Import(string name)
+    // A folder with the files of a whole cluster, in place of one file.
+    private static string SourceOf(string name) => Path.Combine(Folder, name, "source");
+
+    internal static ImportResult Import(string name)
     {
+        if (Directory.Exists(SourceOf(name)))
+        {
+            var here = SourceOf(name) + "/";
+            var result = Importer.ImportPaths([SourceOf(name)], new ImportOptions { WithStatus = true });
+            return result with
+            {
+                Report = [.. result.Report.Select(
+                    e => e with { File = e.File.Replace(here, string.Empty, StringComparison.Ordinal) })],
+            };
+        }
+
         using var stream = File.OpenRead(ConfigurationOf(name));
         return Importer.Import(stream, Path.GetFileName(stream.Name));
     }

@@ -12,7 +12,7 @@ namespace Simulation.Tests;
 public sealed class PlantedDefectTests(ITestOutputHelper output)
 {
     private static readonly int SeedsMax =
-        int.Parse(Environment.GetEnvironmentVariable("SIMULATION_DEFECT_SEEDS") ?? "400", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("SIMULATION_DEFECT_SEEDS") ?? "1000", CultureInfo.InvariantCulture);
 
     public static TheoryData<string> Defects =>
         [.. Enum.GetNames<PlantedDefects>()
@@ -39,8 +39,7 @@ public sealed class PlantedDefectTests(ITestOutputHelper output)
     /// <summary>Rare ones begin near a seed that is known to find them, to save time.</summary>
     private static int FirstSeed(PlantedDefects defect) => defect switch
     {
-        PlantedDefects.IgnoreOutgoingVoters => 150,
-        PlantedDefects.TakeOverWithoutProof => 140,
+        PlantedDefects.IgnoreOutgoingVoters or PlantedDefects.TakeOverWithoutProof => 150,
         _ => 1,
     };
 
@@ -49,7 +48,9 @@ public sealed class PlantedDefectTests(ITestOutputHelper output)
     {
         PlantedDefects.TakeOverWithoutMeeting or PlantedDefects.TakeOverWithoutProof =>
             new() { Seed = seed, Defects = defect, Voters = 2 },
-        PlantedDefects.ReadWithoutQuorum or PlantedDefects.IgnoreOutgoingVoters =>
+        PlantedDefects.ReadWithoutQuorum =>
+            new() { Seed = seed, Defects = defect, Voters = 3, PauseMsMax = 250, WildClocks = true },
+        PlantedDefects.IgnoreOutgoingVoters or PlantedDefects.ForgetVote =>
             new() { Seed = seed, Defects = defect, Voters = 3, PauseMsMax = 80 },
         _ => new() { Seed = seed, Defects = defect },
     };

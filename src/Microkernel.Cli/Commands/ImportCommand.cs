@@ -29,6 +29,9 @@ internal sealed class ImportCommand : ClusterCommand
     private readonly Option<KeyValuePair<string, string>[]> _fenceAgents = OptionValues.Pairs(
         "--fence-agent", "OLD=NEW", "Use the fence agent NEW where the file says OLD; may be given several times.");
 
+    private readonly Option<KeyValuePair<string, string>[]> _resourceAgents = OptionValues.Pairs(
+        "--resource-agent", "OLD=NEW", "Use the resource agent NEW (as ocf:pacemaker:ping) where the files say OLD.");
+
     private readonly Option<bool> _withSecrets = new("--with-secrets")
     {
         Description = "Print the values of secrets too; without it they are left out. --apply always applies them.",
@@ -52,6 +55,7 @@ internal sealed class ImportCommand : ClusterCommand
         Add(_apply);
         Add(_dryRun);
         Add(_fenceAgents);
+        Add(_resourceAgents);
         Add(_withSecrets);
         Add(_withStatus);
     }
@@ -109,6 +113,7 @@ internal sealed class ImportCommand : ClusterCommand
         var options = new ImportOptions
         {
             WithStatus = session.Value(_withStatus),
+            ResourceAgents = (session.Value(_resourceAgents) ?? []).ToDictionary(),
             FenceAgents = (session.Value(_fenceAgents) ?? []).ToDictionary(),
         };
         var paths = session.Value(_paths) ?? [];

@@ -46,7 +46,7 @@ internal static class ClusterSection
                     twoNode,
                     twoNode.Value == "1"
                         ? "with cman each of two nodes went on alone at once; here the survivor goes on once the other"
-                        + " is fenced, or with a witness, a third node that votes and runs nothing: add one"
+                        + " is fenced; a witness, a third node that votes and runs nothing, keeps its quorum meanwhile"
                         : "quorum is a majority of the nodes",
                     draft);
             }

@@ -48,8 +48,8 @@ internal static class CorosyncConfImporter
                     twoNode.Value == "1" ? ChangedMeaning : Mapped,
                     twoNode,
                     twoNode.Value == "1"
-                        ? "the survivor of two goes on once the other is fenced, or with a witness, a third node that"
-                            + " votes and runs nothing: add one"
+                        ? "the survivor of two goes on once the other is fenced; a witness, a third node that votes and"
+                            + " runs nothing, keeps its quorum meanwhile"
                         : "quorum is a majority of the nodes");
             }
 

@@ -32,6 +32,7 @@ internal static class DrbdOption
     {
         ("resource" or "common" or "net", "protocol") => "protocol",
         ("net", "allow-two-primaries") => "dual-primary",
+        ("net", "shared-secret") => "shared-secret",
         ("syncer", _) => Syncer.GetValueOrDefault(option),
         ("net" or "disk", _) when Own.Contains(option) => option,
         ("net" or "disk" or "options" or "handlers", _) => $"{section}.{option}",

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Microkernel.Import.Cib;
 using Microkernel.Import.ClusterConf;
 using Microkernel.Import.CorosyncConf;
+using Microkernel.Import.CrmShell;
 using Microkernel.Import.DrbdConf;
 using Microkernel.Import.Ifcfg;
 using Microkernel.Import.Iscsi;
@@ -34,6 +36,24 @@ internal static class SourceFormats
             AttributeLoss = CorosyncLosses.OfAttribute,
             IsOnePerCluster = true,
         },
+        new SourceFormat(ImportFormat.Cib)
+        {
+            Title = "CIB XML of Pacemaker (<cib>)",
+            Read = (content, _) => XmlTreeReader.Read(content, "cib"),
+            Import = Each(CibImporter.Import),
+            ElementLoss = CibLosses.OfElement,
+            AttributeLoss = CibLosses.OfAttribute,
+            IsOnePerCluster = true,
+            Version = root => (Number(root, "admin_epoch"), Number(root, "epoch"), Number(root, "num_updates")),
+        },
+        new SourceFormat(ImportFormat.CrmShell)
+        {
+            Title = "crm shell (primitive, group, property, ...)",
+            Read = CrmShellReader.Read,
+            Import = CrmShellImporter.Import,
+            ElementLoss = CibLosses.OfElement,
+            AttributeLoss = CibLosses.OfAttribute,
+        },
         new SourceFormat(ImportFormat.DrbdConf)
         {
             Title = "drbd.conf and its *.res (resource NAME {})",
@@ -63,6 +83,7 @@ internal static class SourceFormats
             Title = "targets.conf of tgt (<target IQN>)",
             Read = TargetsConfImporter.Read,
             Import = TargetsConfImporter.Import,
+            AttributeLoss = (_, _) => "a setting of tgt's daemon or scripts on each host",
             IsEachHostsOwn = true,
         },
         new SourceFormat(ImportFormat.IscsidConf)

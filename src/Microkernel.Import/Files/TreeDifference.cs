@@ -10,11 +10,18 @@ internal static class TreeDifference
         SourceElement one, SourceElement other)
     {
         var where = other.File.ShortName;
+        // A key may be there several times.
+        var unmatched = other.Attributes.ToList();
         foreach (var attribute in one.Attributes)
         {
-            var counterpart = other.Find(attribute.Name);
-            if (counterpart?.Value != attribute.Value)
+            var counterpart = unmatched.Find(a => a.Name == attribute.Name && a.Value == attribute.Value);
+            if (counterpart is not null)
             {
+                unmatched.Remove(counterpart);
+            }
+            else
+            {
+                counterpart = unmatched.Find(a => a.Name == attribute.Name);
                 yield return (
                     (attribute.Line, attribute.Column),
                     $"{one.Title} {attribute}",
@@ -23,7 +30,7 @@ internal static class TreeDifference
             }
         }
 
-        foreach (var attribute in other.Attributes.Where(a => one.Find(a.Name) is null))
+        foreach (var attribute in unmatched.Where(a => !one.Attributes.Any(o => o.Name == a.Name)))
         {
             yield return ((one.Line, one.Column), one.Title, $"{where}:{attribute.Line} has {attribute} as well");
         }

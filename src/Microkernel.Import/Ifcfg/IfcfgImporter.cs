@@ -11,6 +11,8 @@ namespace Microkernel.Import.Ifcfg;
 /// </summary>
 internal static class IfcfgImporter
 {
+    private static readonly string[] Guests = ["ocf:heartbeat:Xen", "ocf:heartbeat:VirtualDomain", "xen:domain"];
+
     public static SourceElement Read(ReadOnlyMemory<byte> content, SourceFile file) =>
         AssignmentReader.Read(content, file.Name, isShell: true);
 
@@ -34,31 +36,51 @@ internal static class IfcfgImporter
             {
                 if (port != name && made.TryGetValue(port, out var below))
                 {
-                    Stack(below, resource, context);
+                    Stack(below, resource.Draft, resource.Draft.Source, context);
+                    context.Say(
+                        Mapped, resource.Draft.Source, $"{resource.Title}",
+                        $"{below.Title} is a port of it: an Order and a Colocation say so");
                 }
+            }
+        }
+
+        PutUnderGuests([.. made.Values.Where(r => r.Draft.Object.Resource.Agent == NativeResource.Bridge)], context);
+    }
+
+    // The boot brought bridges up before the cluster started anything; guests are what is connected to them.
+    private static void PutUnderGuests(List<NativeResource> bridges, ImportContext context)
+    {
+        foreach (var guest in context.Drafts.Where(d => Guests.Contains(d.Object.Resource?.Agent ?? "")).ToList())
+        {
+            foreach (var bridge in bridges)
+            {
+                Stack(bridge, guest, bridge.Draft.Source, context);
+                context.Say(
+                    ChangedMeaning, bridge.Draft.Source, $"{bridge.Title}",
+                    $"the boot brought it up before {guest.Object.Title()}: an Order and a Colocation say so now; take"
+                        + " both away where the guest does not use it",
+                    bridge.Draft);
             }
         }
     }
 
     // A bridge over a bond: on each node the bond first.
-    private static void Stack(NativeResource below, NativeResource above, ImportContext context)
+    private static void Stack(NativeResource below, ObjectDraft above, SourceElement from, ImportContext context)
     {
+        var name = above.Object.Name();
         Kinds.TryGet("Order", out var order);
         Kinds.TryGet("Colocation", out var colocation);
         context.Add(
-            new V1.Object { Order = new OrderSpec { First = below.Name, Then = above.Name } },
-            context.Names.Claim(order!, $"{below.Name}-then-{above.Name}"),
-            above.Draft.Source);
+            new V1.Object { Order = new OrderSpec { First = below.Name, Then = name } },
+            context.Names.Claim(order!, $"{below.Name}-then-{name}"),
+            from);
         context.Add(
             new V1.Object
             {
-                Colocation = new ColocationSpec { Resource = above.Name, With = below.Name, Score = Scores.Infinity },
+                Colocation = new ColocationSpec { Resource = name, With = below.Name, Score = Scores.Infinity },
             },
-            context.Names.Claim(colocation!, $"{above.Name}-with-{below.Name}"),
-            above.Draft.Source);
-        context.Say(
-            Mapped, above.Draft.Source, $"{above.Title}",
-            $"{below.Title} is a port of it: an Order and a Colocation say so");
+            context.Names.Claim(colocation!, $"{name}-with-{below.Name}"),
+            from);
     }
 
     private static void ReportOther(

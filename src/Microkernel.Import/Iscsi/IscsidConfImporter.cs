@@ -58,7 +58,7 @@ internal static class IscsidConfImporter
             attribute.Owner.Secrets = [.. attribute.Owner.Secrets, attribute.Name];
         }
 
-        foreach (var session in sessions)
+        foreach (var session in sessions.Where(s => s.Counts(attribute.Owner.File.Host)))
         {
             session.Default(known.Parameter, known.Convert(attribute.Value), attribute);
         }

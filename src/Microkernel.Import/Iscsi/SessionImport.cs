@@ -52,6 +52,10 @@ internal sealed class SessionImport
         }
     }
 
+    /// <summary>Tells whether a host's iscsid.conf counts for it; null is every host's.</summary>
+    public bool Counts(string? host) => host is null || _isEverywhere
+        || (_context.Nodes.TryGet(host, out var node) && _nodes.Contains(node.Object.Name()));
+
     /// <summary>Takes a setting of iscsid.conf where no record says otherwise.</summary>
     public void Default(string parameter, string value, SourceAttribute from)
     {

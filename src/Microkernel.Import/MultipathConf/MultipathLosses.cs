@@ -23,7 +23,7 @@ internal static class MultipathLosses
     private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>
     {
         ["getuid_callout"] = "multipath-tools of today know it no more: uid_attribute, for SCSI ID_SERIAL, is its way",
-        ["prio_callout"] = "multipath-tools of today know it no more: prio, here rdac, is its way",
+        ["prio_callout"] = "multipath-tools of today know it no more: prio is its way",
         ["selector"] = "path_selector is its name today",
         ["udev_dir"] = "multipath-tools of today know it no more",
         ["product_blacklist"] = "it stays there, where the device's entry has it",

@@ -26,8 +26,11 @@ internal sealed class SourceElement(string name, int line, int column, SourceSty
         set => _file = value;
     }
 
+    /// <summary>Gets or sets what messages show in place of the name; null shows the name.</summary>
+    public string? Shown { get; set; }
+
     /// <summary>Gets the name as a message shows it.</summary>
-    public string Title => style switch
+    public string Title => Shown ?? style switch
     {
         SourceStyle.Xml or SourceStyle.Tags => $"<{Words}>",
         SourceStyle.Braces or SourceStyle.Statements => $"{Words} {{}}",

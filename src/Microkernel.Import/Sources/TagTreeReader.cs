@@ -78,9 +78,13 @@ internal static class TagTreeReader
         {
             var owner = open.Peek();
             var (key, value) = Split(line);
-            owner.Add(new SourceAttribute(owner, key.ToLowerInvariant(), value, number, column));
+            owner.Add(new SourceAttribute(owner, Plain(key), value, number, column));
         }
     }
+
+    // Case does not matter, but for settings that the initiator is told by these very names.
+    private static string Plain(string key) =>
+        key.AsSpan().IndexOfAny('-', '_') >= 0 ? key.ToLowerInvariant() : key;
 
     private static (string Key, string Value) Split(string line)
     {

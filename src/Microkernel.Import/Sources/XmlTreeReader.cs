@@ -10,7 +10,7 @@ namespace Microkernel.Import.Sources;
 internal static class XmlTreeReader
 {
     private const int DepthMax = 64;
-    private const int NodesMax = 500_000;
+    private const int NodesMax = 2_000_000;
 
     private static readonly XmlReaderSettings Settings = new()
     {

@@ -192,6 +192,7 @@ internal sealed partial class SimulatedMember
     {
         try
         {
+            Node.Clock = Time.GetTimestamp();
             action();
             Round();
         }

@@ -68,6 +68,11 @@ internal static class SeedRun
             words.Add($"WILD_CLOCKS={(wild ? "true" : "false")}");
         }
 
+        if (options.Leases is { } leases)
+        {
+            words.Add($"LEASES={(leases ? "true" : "false")}");
+        }
+
         return string.Join(' ', words);
     }
 }

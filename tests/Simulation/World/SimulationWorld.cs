@@ -31,6 +31,8 @@ internal sealed class SimulationWorld
         _network = new SimulatedNetwork(_random, Events, message => Member(message.To)?.Deliver(message));
         var wildClocks = _random.Next(8) == 0;
         HasWildClocks = options.WildClocks ?? wildClocks;
+        var leases = _random.Next(3) == 0;
+        HasLeases = (options.Leases ?? leases) && !HasWildClocks;
         var voters = options.Voters ?? DrawVoters();
         for (var id = 1UL; id <= MembersMax; id++)
         {
@@ -61,6 +63,9 @@ internal sealed class SimulationWorld
 
     /// <summary>Until when a change of the membership that was asked for may still begin.</summary>
     public long MembershipMayChangeUntilMs { get; set; }
+
+    /// <summary>Members give leases, and half of the reads take them; not where clocks are no good for it.</summary>
+    public bool HasLeases { get; }
 
     public IReadOnlyList<SimulatedMember> Members => _members;
 

@@ -84,7 +84,7 @@ internal static class OrderPropagation
             first.Optional = true;
         }
 
-        if (first.Resource is { } a && then.Resource is { } b && a != b && !IsPartOf(a, b))
+        if (first.Resource is { } a && then.Resource is { } b && a != b && !IsPartOf(b, a))
         {
             first = EndOfWhole(first);
         }

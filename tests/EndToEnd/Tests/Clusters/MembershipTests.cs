@@ -35,7 +35,7 @@ public sealed class MembershipTests : ClusterTest
             await ApplyAsync(running, manifest);
             await AllHeardEverywhereAsync(running, change);
         }
-        (await running.Observer.MkctlAsync("delete", "ring", "hb0", "--yes")).EnsureSuccess();
+        (await running.Observer.MkctlAsync("delete", "ring", "hb0")).EnsureSuccess();
         await AllHeardEverywhereAsync(running, "hb0 removed");
 
         await AssertNobodyWasLostAsync(running);
