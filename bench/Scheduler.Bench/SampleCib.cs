@@ -27,7 +27,7 @@ internal static class SampleCib
             text.Append(null, $"<primitive id=\"{resource.Name}\" {Agent}><meta_attributes id=\"{resource.Name}-m\">"
                 + $"<nvpair id=\"{resource.Name}-s\" name=\"resource-stickiness\" value=\"{resource.Stickiness}\"/>"
                 + $"</meta_attributes><operations><op id=\"{resource.Name}-o\" name=\"monitor\" interval=\"10s\"/>"
-                + "</operations></primitive>");
+                + $"</operations></primitive>");
         }
 
         text.Append("</resources><constraints>");
@@ -40,7 +40,7 @@ internal static class SampleCib
         foreach (var c in input.Configuration.Colocations)
         {
             text.Append(null, $"<rsc_colocation id=\"{c.Name}\" rsc=\"{c.Resource}\" with-rsc=\"{c.With}\" "
-                + "score=\"INFINITY\"/>");
+                + $"score=\"INFINITY\"/>");
         }
 
         foreach (var o in input.Configuration.Orders)

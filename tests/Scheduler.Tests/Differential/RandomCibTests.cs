@@ -9,6 +9,10 @@ public class RandomCibTests
 {
     private const int MaxPercentDifferent = 10;
 
+    // Promotion scores of a node count only once somebody looked there, as in Pacemaker, so what a first transition
+    // found out may lead to a second one.
+    private const int MaxPercentRestless = 15;
+
     private static readonly int Clusters =
         int.TryParse(Environment.GetEnvironmentVariable("DIFFERENTIAL_CASES"), out var cases) ? cases : 100;
 
@@ -49,7 +53,7 @@ public class RandomCibTests
             }
         }
 
-        Assert.True(restless.Count * 100 <= Clusters * MaxPercentDifferent,
+        Assert.True(restless.Count * 100 <= Clusters * MaxPercentRestless,
             $"Seeds whose second plan is not empty: {string.Join(", ", restless)}");
     }
 

@@ -117,7 +117,7 @@ internal static class PromotionChoice
         {
             if (instance.Place(current: false) is { } place && instance.SortIndex >= 0)
             {
-                worth[place.Index] = instance.SortIndex;
+                worth.Add(place.Index, instance.SortIndex);
             }
         }
 
