@@ -33,6 +33,9 @@ internal static class ExitCodes
     /// <summary><c>status</c>: there are critical problems.</summary>
     public const int Critical = 11;
 
+    /// <summary><c>log</c>: the data directory is damaged.</summary>
+    public const int Damaged = 12;
+
     /// <summary>Interrupted by the user, as shells count it: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 }

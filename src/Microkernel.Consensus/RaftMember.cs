@@ -85,7 +85,7 @@ public sealed class RaftMember : IAsyncDisposable
                 nameof(command));
         }
 
-        return Propose(new PendingProposal(ByteString.CopyFrom(command.Span), null, Deadline()), ct);
+        return Propose(New(ByteString.CopyFrom(command.Span), null), ct);
     }
 
     /// <summary>
@@ -93,9 +93,13 @@ public sealed class RaftMember : IAsyncDisposable
     /// anywhere before the call.
     /// </summary>
     /// <exception cref="RaftUnavailableException">There was no leader with a majority in time.</exception>
-    public async Task<ulong> ReadIndexAsync(CancellationToken ct)
+    public Task<ulong> ReadIndexAsync(CancellationToken ct) => ReadIndexAsync(ReadMode.ReadIndex, ct);
+
+    /// <summary>As <see cref="ReadIndexAsync(CancellationToken)"/>, by choice resting on a lease.</summary>
+    /// <exception cref="RaftUnavailableException">There was no leader with a majority in time.</exception>
+    public async Task<ulong> ReadIndexAsync(ReadMode mode, CancellationToken ct)
     {
-        var read = new PendingRead(Deadline());
+        var read = new PendingRead(Deadline()) { TakesLease = mode == ReadMode.Lease };
         if (!_runtime.Post(desk => desk.Add(read)))
         {
             throw new RaftUnavailableException("The member has stopped.");
@@ -114,7 +118,7 @@ public sealed class RaftMember : IAsyncDisposable
     public Task ChangeMembershipAsync(MembershipChange change, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return Propose(new PendingProposal(null, change.Transition, Deadline()), ct);
+        return Propose(New(null, change.Transition), ct);
     }
 
     /// <summary>Asks the leader to hand over to a voter; completes when that one leads.</summary>
@@ -146,11 +150,17 @@ public sealed class RaftMember : IAsyncDisposable
         _runtime.Dispose();
     }
 
+    /// <summary>Runs an action where the member does its work, which stands still meanwhile.</summary>
+    internal void Hold(Action action) => _runtime.Post(_ => action());
+
     /// <summary>Stops without handing over, as if the process were killed.</summary>
     internal Task KillAsync() => _runtime.KillAsync();
 
     private long Deadline() =>
         _time.GetTimestamp() + (long)(_options.RequestTimeout.TotalSeconds * _time.TimestampFrequency);
+
+    private PendingProposal New(ByteString? command, MembershipTransition? transition) =>
+        new(command, transition, Deadline()) { Started = _time.GetTimestamp() };
 
     private async Task<object?> Propose(PendingProposal proposal, CancellationToken ct)
     {

@@ -57,12 +57,27 @@ public sealed class RaftMemberOptions
     public long SnapshotThresholdBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Entries kept in memory behind a snapshot, so that a member that lags a little needs no snapshot. Default: 2000.
+    /// Entries kept in the log behind a snapshot, so that a member that lags a little needs no snapshot. Default: 2000.
     /// </summary>
     public int TrailingEntries { get; set; } = 2000;
 
+    /// <summary>
+    /// Bytes of entries kept in memory once they are durable and applied; for a member that lags further they are read
+    /// back from the segments. At least 64 KiB. Default: 16 MiB.
+    /// </summary>
+    public long LogCacheBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>Bytes of one segment file of the log; 64 KiB to 1 GiB. Default: 8 MiB.</summary>
     public int SegmentBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// Members promise the leader their vote for an election timeout at a time, so that it may answer reads that ask
+    /// for <see cref="ReadMode.Lease"/> alone. Give it to all members or none. It costs that a leader whose process
+    /// ended is replaced only after a whole election timeout, and rests on monotonic clocks that differ by less than a
+    /// tenth and do not stand still: not for machines that are suspended, or virtual ones that are paused or migrated.
+    /// Default: false.
+    /// </summary>
+    public bool LeaseReads { get; set; }
 
     /// <summary>How long a proposal or a read waits at most; 10 ms to 10 min. Default: 5 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -75,5 +90,8 @@ public sealed class RaftMemberOptions
 /// <param name="IsWitness">It votes and keeps the log, and leads only when nobody else can.</param>
 public sealed record RaftPeer(ulong Id, string Name, IReadOnlyList<string> Addresses, bool IsWitness = false)
 {
+    /// <summary>The member's data directory, once the leader has heard it; 0 before. Not set by operators.</summary>
+    public ulong StorageId { get; init; }
+
     internal Member ToMember() => new() { Id = Id, Name = Name, Addresses = { Addresses }, Witness = IsWitness };
 }

@@ -37,6 +37,8 @@ public static class RaftMemberOptionsValidator
             nameof(options.SnapshotThresholdBytes), options.SnapshotThresholdBytes, "at least 65536");
         Check(options.TrailingEntries >= 0, nameof(options.TrailingEntries), options.TrailingEntries, "at least 0");
         Check(
+            options.LogCacheBytes >= 64 * 1024, nameof(options.LogCacheBytes), options.LogCacheBytes, "at least 65536");
+        Check(
             options.SegmentBytes is >= 64 * 1024 and <= 1024 * 1024 * 1024,
             nameof(options.SegmentBytes), options.SegmentBytes, "65536 to 1073741824");
         Check(

@@ -29,7 +29,7 @@ public sealed record RaftStatus
     /// <summary>The highest applied index.</summary>
     public ulong AppliedIndex { get; init; }
 
-    /// <summary>The first index in memory.</summary>
+    /// <summary>The first index that is not compacted away.</summary>
     public ulong FirstIndex { get; init; }
 
     /// <summary>The last index in the log.</summary>
@@ -41,6 +41,9 @@ public sealed record RaftStatus
     /// <summary>Bytes of the log's files.</summary>
     public long LogBytes { get; init; }
 
+    /// <summary>Bytes of entries in memory, about.</summary>
+    public long LogMemoryBytes { get; init; }
+
     /// <summary>The voters, ascending; in a joint configuration those of the new one.</summary>
     public IReadOnlyList<ulong> Voters { get; init; } = [];
 
@@ -49,6 +52,12 @@ public sealed record RaftStatus
 
     /// <summary>Members that get the log but do not vote, ascending.</summary>
     public IReadOnlyList<ulong> Learners { get; init; } = [];
+
+    /// <summary>
+    /// On a leader: the learners that it hears and that have all but the newest entries, so that they may become voters
+    /// without being waited for.
+    /// </summary>
+    public IReadOnlyList<ulong> CaughtUpLearners { get; init; } = [];
 
     /// <summary>All members with their names and addresses, as of the log.</summary>
     public IReadOnlyList<RaftPeer> Members { get; init; } = [];

@@ -34,13 +34,15 @@ public sealed partial class DriverHost : IAsyncDisposable
         web.Services.AddSingleton<IStatePublisher>(state);
         web.Services.AddSingleton(_gate);
         web.Services.AddSingleton(_stopping);
+        web.Services.AddSingleton(new HostMetrics(_gate));
+        web.Services.AddSingleton<MetricCollector>();
         web.Services.AddSingleton<OperationRunner>();
         web.Services.AddSingleton(new DriverDescription(
-            builder.Name, DriverHostBuilder.Version, Guid.NewGuid().ToString("N"), builder.Capabilities));
+            builder.Name, builder.Version, Guid.NewGuid().ToString("N"), builder.Capabilities));
         web.Services.AddSingleton<DriverGrpcService>();
         web.Services.AddSingleton<ResourceGrpcService>();
         web.Services.AddSingleton<FencingGrpcService>();
-        var loggers = DriverApplication.CreateLoggers();
+        var loggers = DriverApplication.CreateLoggers(options.LogLevel);
         web.Services.AddSingleton(loggers);
         _logger = loggers.CreateLogger<DriverHost>();
         var setup = new DriverSetup(arguments, state, session, loggers, builder.Time);
@@ -52,6 +54,9 @@ public sealed partial class DriverHost : IAsyncDisposable
         foreach (var add in builder.Services)
             add(web.Services, setup);
         _application = web.Build();
+        // It listens from the start, not from the first question on.
+        _application.Services.GetRequiredService<HostMetrics>();
+        _application.Services.GetRequiredService<MetricCollector>();
         Map(builder);
         if (!builder.Capabilities.Contains(Capability.Heartbeat))
             _idle = new IdleMemory(_gate, builder.Time);

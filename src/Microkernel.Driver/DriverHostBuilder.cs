@@ -38,6 +38,9 @@ public sealed class DriverHostBuilder
     /// <summary>The clock that the host and its parts go by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Version of the driver's software, semantic versioning; the program's own by default.</summary>
+    public string Version { get; init; } = ProgramVersion;
+
     internal IReadOnlyList<Capability> Capabilities => _capabilities;
 
     internal List<Func<DriverSetup, IAgentClass<IResourceAgent>>> ResourceClasses { get; } = [];
@@ -90,6 +93,7 @@ public sealed class DriverHostBuilder
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(args);
+        ProcessHardening.Apply(alsoChildren: false);
         _command.SetAction(async (parsed, token) => await ServeAsync(parsed, token));
         var parsed = _command.Parse(args);
         // The host ends at signals in its own way: it drains.
@@ -116,7 +120,7 @@ public sealed class DriverHostBuilder
         return new DriverHost(this, options, parsed);
     }
 
-    internal static string Version =>
+    private static string ProgramVersion =>
         (Assembly.GetEntryAssembly() ?? typeof(DriverHostBuilder).Assembly)
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
 

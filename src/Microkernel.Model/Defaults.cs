@@ -18,7 +18,7 @@ public static class Defaults
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Silence after which a node is lost.</summary>
-    public static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromMilliseconds(450);
 
     /// <summary>Wait of a fresh cluster before it fences nodes that it has not met.</summary>
     public static readonly TimeSpan PostJoinDelay = TimeSpan.FromSeconds(10);

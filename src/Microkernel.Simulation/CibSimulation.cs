@@ -34,6 +34,21 @@ public static class CibSimulation
         return ResultWriter.Write(transition, fenced, after);
     }
 
+    /// <summary>Plays a transition, and then what is still to be done.</summary>
+    /// <param name="cib">The CIB: configuration and status, as XML.</param>
+    /// <param name="options">What happens before, and when it is.</param>
+    /// <returns>The second transition; it has no actions where the first one led to rest.</returns>
+    /// <exception cref="System.Xml.XmlException">It is no XML.</exception>
+    /// <exception cref="FormatException">It is no CIB, or an option names what is not there.</exception>
+    public static SimulationResult RunTwice(string cib, CibSimulationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var root = CibXml.Parse(cib);
+        var world = CibWorld.Read(root, options.Now ?? LatestChange(root));
+        new TransitionPlayer(world).Play(TransitionPlanner.Plan(world.Cluster));
+        return Run(root.ToString(), options);
+    }
+
     /// <summary>Plans one transition, and tells what decided where each primitive goes.</summary>
     /// <param name="cib">The CIB: configuration and status, as XML.</param>
     /// <param name="options">What happens before, and when it is.</param>

@@ -53,6 +53,12 @@ public sealed class StoreOptions
     public Action<SocketsHttpHandler>? ConfigurePeerHandler { get; set; }
 
     /// <summary>
+    /// Gets or sets what looks at each request of etcd's KV and Watch services before it is done, and may refuse it by an
+    /// <see cref="Grpc.Core.RpcException"/>. Default: nothing.
+    /// </summary>
+    public IStoreGate? Gate { get; set; }
+
+    /// <summary>
     /// Gets or sets how long a change of the members may take that is handed on to the leader; 100 milliseconds to
     /// 1 minute. Default 10 seconds.
     /// </summary>

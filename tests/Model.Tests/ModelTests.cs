@@ -85,7 +85,7 @@ public class ModelTests
 
         Assert.Equal(NoQuorumPolicy.Stop, cluster.NoQuorumPolicy);
         Assert.True(cluster.FencingEnabled);
-        Assert.Equal(TimeSpan.FromMilliseconds(500), cluster.HeartbeatTimeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(450), cluster.HeartbeatTimeout);
         Assert.Equal(
             new EffectiveOperation(
                 Operation.Monitor, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20), OnFail.Restart),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microkernel.Consensus.Protocol;
+using Simulation.Running;
 using Simulation.World;
 
 namespace Simulation.Tests;
@@ -11,7 +12,7 @@ namespace Simulation.Tests;
 public sealed class PlantedDefectTests(ITestOutputHelper output)
 {
     private static readonly int SeedsMax =
-        int.Parse(Environment.GetEnvironmentVariable("SIMULATION_DEFECT_SEEDS") ?? "400", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("SIMULATION_DEFECT_SEEDS") ?? "1000", CultureInfo.InvariantCulture);
 
     public static TheoryData<string> Defects =>
         [.. Enum.GetNames<PlantedDefects>()
@@ -24,10 +25,10 @@ public sealed class PlantedDefectTests(ITestOutputHelper output)
         var first = FirstSeed(Enum.Parse<PlantedDefects>(defect));
         for (var seed = first; seed < first + SeedsMax; seed++)
         {
-            var world = new SimulationWorld(Options(seed, Enum.Parse<PlantedDefects>(defect)));
-            if (Record.Exception(world.Run) is { } found)
+            var options = Options(seed, Enum.Parse<PlantedDefects>(defect));
+            if (Record.Exception(new SimulationWorld(options).Run) is { } found)
             {
-                output.WriteLine($"{defect}: seed {seed}: {found.Message.Split('\n')[0]}");
+                output.WriteLine($"{found.Message.Split('\n')[0]}\n{SeedRun.ReplayCommand(options)}");
                 return;
             }
         }
@@ -38,9 +39,7 @@ public sealed class PlantedDefectTests(ITestOutputHelper output)
     /// <summary>Rare ones begin near a seed that is known to find them, to save time.</summary>
     private static int FirstSeed(PlantedDefects defect) => defect switch
     {
-        PlantedDefects.IgnoreOutgoingVoters => 1190,
-        PlantedDefects.ReadWithoutQuorum => 100,
-        PlantedDefects.TakeOverWithoutProof => 140,
+        PlantedDefects.IgnoreOutgoingVoters or PlantedDefects.TakeOverWithoutProof => 150,
         _ => 1,
     };
 
@@ -49,9 +48,10 @@ public sealed class PlantedDefectTests(ITestOutputHelper output)
     {
         PlantedDefects.TakeOverWithoutMeeting or PlantedDefects.TakeOverWithoutProof =>
             new() { Seed = seed, Defects = defect, Voters = 2 },
-        PlantedDefects.ReadWithoutQuorum => new() { Seed = seed, Defects = defect, Voters = 3, PauseMsMax = 80 },
-        PlantedDefects.IgnoreOutgoingVoters =>
-            new() { Seed = seed, Defects = defect, Voters = 3 + (2 * (seed % 2)), PauseMsMax = 60 + (seed % 7 * 30) },
+        PlantedDefects.ReadWithoutQuorum =>
+            new() { Seed = seed, Defects = defect, Voters = 3, PauseMsMax = 250, WildClocks = true },
+        PlantedDefects.IgnoreOutgoingVoters or PlantedDefects.ForgetVote =>
+            new() { Seed = seed, Defects = defect, Voters = 3, PauseMsMax = 80 },
         _ => new() { Seed = seed, Defects = defect },
     };
 }

@@ -14,10 +14,12 @@ var replay = new Option<int?>("--replay") { Description = "Run one seed and show
 var defect = new Option<PlantedDefects>("--defect") { Description = "A mistake to plant." };
 var voters = new Option<int?>("--voters") { Description = "Voters at the start, 1 to 7; drawn unless given." };
 var pause = new Option<int?>("--pause") { Description = "Longest pause between faults, in ms; drawn unless given." };
+var wild = new Option<bool?>("--wild-clocks") { Description = "Whether some clocks run wild; drawn unless given." };
+var leases = new Option<bool?>("--leases") { Description = "Whether reads take leases; drawn unless given." };
 
 var command = new RootCommand("Runs whole clusters in one thread each, under seeds, with faults of every kind.")
 {
-    seeds, first, threads, replay, defect, voters, pause,
+    seeds, first, threads, replay, defect, voters, pause, wild, leases,
 };
 command.SetAction((parsed, cancellationToken) =>
 {
@@ -27,6 +29,8 @@ command.SetAction((parsed, cancellationToken) =>
         Defects = parsed.GetValue(defect),
         Voters = parsed.GetValue(voters),
         PauseMsMax = parsed.GetValue(pause),
+        WildClocks = parsed.GetValue(wild),
+        Leases = parsed.GetValue(leases),
     };
     if (parsed.GetValue(replay) is not null)
     {

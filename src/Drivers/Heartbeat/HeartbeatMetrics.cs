@@ -29,6 +29,7 @@ internal sealed class HeartbeatMetrics : IDisposable
     private readonly Gauge<double> _jitter;
     private readonly Gauge<double> _silence;
     private readonly Gauge<int> _heard;
+    private readonly Gauge<int> _deaf;
 
     /// <summary>Creates the instruments.</summary>
     public HeartbeatMetrics()
@@ -49,6 +50,8 @@ internal sealed class HeartbeatMetrics : IDisposable
         _jitter = _meter.CreateGauge<double>("microkernel_heartbeat_jitter", "s", "Smoothed jitter of arrival.");
         _silence = _meter.CreateGauge<double>("microkernel_heartbeat_silence", "s", "Time since last heard.");
         _heard = _meter.CreateGauge<int>("microkernel_heartbeat_heard", null, "1 while the peer is heard on the ring.");
+        _deaf = _meter.CreateGauge<int>(
+            "microkernel_heartbeat_deaf", null, "1 while the peer is heard on the ring and does not hear us there.");
     }
 
     /// <summary>Counts a datagram sent.</summary>
@@ -92,6 +95,7 @@ internal sealed class HeartbeatMetrics : IDisposable
     private void Observe(LinkReport link, KeyValuePair<string, object?> peer, KeyValuePair<string, object?> ring)
     {
         _heard.Record(link.Heard ? 1 : 0, peer, ring);
+        _deaf.Record(link.IsDeaf ? 1 : 0, peer, ring);
         _loss.Record(link.LossRatio, peer, ring);
         _jitter.Record(link.Jitter.TotalSeconds, peer, ring);
         if (link.RoundTrip is { } roundTrip)

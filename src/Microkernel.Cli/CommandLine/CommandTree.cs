@@ -30,6 +30,7 @@ internal static class CommandTree
             new NodeDownCommand(environment, down: false),
         });
         root.Add(new FenceCommand(environment));
+        root.Add(new RecoverCommand(environment));
         root.Add(new CleanupCommand(environment));
         root.Add(new PlanCommand(environment));
         root.Add(new WhyCommand(environment));
@@ -38,10 +39,22 @@ internal static class CommandTree
         root.Add(new Command("driver", "Drivers: the processes that do the work on each node.")
         {
             new DriverListCommand(environment),
+            new DriverShowCommand(environment),
+            new DriverSwapCommand(environment),
+            new DriverVerifyCommand(environment),
+        });
+        root.Add(new Command("node", "Nodes: the hosts and their cores.")
+        {
+            new NodeUpgradeCommand(environment),
         });
         root.Add(new BackupCommand(environment));
         root.Add(new RestoreCommand(environment));
         AddSecurity(root, environment);
+        root.Add(new Command("log", "The consensus log of a node that is stopped, read from its disk.")
+        {
+            new LogInspectCommand(environment),
+            new LogVerifyCommand(environment),
+        });
         root.Add(new VersionCommand(environment));
         HelpWithExamples.Install(root);
         return root;

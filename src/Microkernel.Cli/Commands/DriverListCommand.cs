@@ -97,7 +97,8 @@ internal sealed class DriverListCommand : ClusterCommand
         driver.Generation.ToString(CultureInfo.InvariantCulture),
     ];
 
-    private static Cell State(DriverState state) => state switch
+    /// <summary>Shows how a driver stands.</summary>
+    public static Cell State(DriverState state) => state switch
     {
         DriverState.Active => new Cell("active", Tone.Good),
         DriverState.Observer => new Cell("observer", Tone.Uneasy),

@@ -42,7 +42,8 @@ internal sealed class GraphCommand : ClusterCommand
 
     private static string ToDot(PlannedTransition plan)
     {
-        var text = new StringBuilder("digraph transition {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
+        var text = new StringBuilder(
+            "digraph transition {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
         foreach (var step in plan.Steps)
         {
             var label = string.Join(' ', new[] { step.Operation, step.Resource, step.Node }.Where(p => p.Length > 0));

@@ -47,6 +47,11 @@ internal sealed record ContextFile(
         {
             throw Malformed(path, e.Start, e.InnerException?.Message ?? e.Message);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet lets these out for some texts that are not well-formed.
+            throw new CommandFailure(ExitCodes.Usage, $"{path}: not well-formed YAML: {e.Message}");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CommandFailure(ExitCodes.Usage, $"{path}: {e.Message}");

@@ -11,6 +11,8 @@ internal sealed class Applier
     private readonly ApplierCallbacks _callbacks;
     private readonly ProposalTable _proposals;
     private readonly AppliedIndex _applied;
+    private readonly RaftMetrics _metrics;
+    private readonly TimeProvider _time;
     private readonly SnapshotTaker _snapshots;
     private readonly SnapshotStore _store;
     private readonly WorkQueue<Ready> _queue = new();
@@ -25,8 +27,12 @@ internal sealed class Applier
         AppliedIndex applied,
         SnapshotStore store,
         SnapshotTaker snapshots,
+        RaftMetrics metrics,
+        TimeProvider time,
         ApplierCallbacks callbacks)
     {
+        _metrics = metrics;
+        _time = time;
         _stateMachine = stateMachine;
         _proposals = proposals;
         _applied = applied;
@@ -99,7 +105,12 @@ internal sealed class Applier
             _position = new Position(entry.Index, entry.Term);
             _snapshots.Count(entry);
             _applied.AdvanceTo(entry.Index);
-            _proposals.Take(entry.Proposal)?.Succeed(result);
+            if (_proposals.Take(entry.Proposal) is { } proposal)
+            {
+                proposal.Succeed(result);
+                _metrics.Applied(
+                    _time.GetElapsedTime(proposal.Started, ready.TakenAt), _time.GetElapsedTime(proposal.Started));
+            }
         }
 
         _callbacks.Applied(ready);

@@ -12,7 +12,10 @@ namespace Microkernel.Consensus.Hosting;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
+    public const string LogName = "wal";
+    public const string SnapshotName = "snapshots";
     private const string IdentityFile = "identity";
+    private const string LockFile = "lock";
     private readonly FileStream _lock;
 
     private readonly IFileSystem _files;
@@ -28,9 +31,9 @@ internal sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    public string LogPath => System.IO.Path.Combine(Path, "wal");
+    public string LogPath => System.IO.Path.Combine(Path, LogName);
 
-    public string SnapshotPath => System.IO.Path.Combine(Path, "snapshots");
+    public string SnapshotPath => System.IO.Path.Combine(Path, SnapshotName);
 
     public Identity Identity { get; }
 
@@ -85,9 +88,34 @@ internal sealed class DataDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    /// <summary>Reads whose a directory is.</summary>
+    /// <exception cref="DamagedStorageException">The identity is damaged or missing.</exception>
+    public static Identity ReadIdentity(IFileSystem files, string directory)
+    {
+        var path = System.IO.Path.Combine(directory, IdentityFile);
+        return files.ListFiles(directory).Contains(IdentityFile)
+            ? Read(files, path)
+            : throw new DamagedStorageException(path, 0, "the identity is missing.");
+    }
+
+    /// <summary>Keeps members away while the directory is read; null for a copy that has no lock.</summary>
+    /// <exception cref="IOException">A process uses the directory.</exception>
+    public static IDisposable? LockIfThere(string directory)
+    {
+        var path = System.IO.Path.Combine(directory, LockFile);
+        try
+        {
+            return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None) : null;
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"{directory} is in use by another process.", exception);
+        }
+    }
+
     private static FileStream Lock(string directory)
     {
-        var path = System.IO.Path.Combine(directory, "lock");
+        var path = System.IO.Path.Combine(directory, LockFile);
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -9,7 +9,10 @@ namespace Microkernel.Consensus.Hosting;
 /// </summary>
 internal sealed class LogWriter
 {
+    private const int SealAfterMs = 1000;
     private readonly WriteAheadLog _log;
+    private readonly RaftMetrics _metrics;
+    private readonly TimeProvider _time;
     private readonly Action<ulong, List<Message>> _onWritten;
     private readonly Action<Exception> _onFailed;
     private readonly WorkQueue<Job> _queue = new();
@@ -18,11 +21,20 @@ internal sealed class LogWriter
 
     /// <summary>Creates the writer.</summary>
     /// <param name="log">The log; from here on used by the writer alone.</param>
+    /// <param name="metrics">Gets the time of each write.</param>
+    /// <param name="time">Measures it.</param>
     /// <param name="onWritten">Told, on the writer's thread, the last durable write and what waited for it.</param>
     /// <param name="onFailed">Told, on the writer's thread, that the log failed.</param>
-    public LogWriter(WriteAheadLog log, Action<ulong, List<Message>> onWritten, Action<Exception> onFailed)
+    public LogWriter(
+        WriteAheadLog log,
+        RaftMetrics metrics,
+        TimeProvider time,
+        Action<ulong, List<Message>> onWritten,
+        Action<Exception> onFailed)
     {
         _log = log;
+        _metrics = metrics;
+        _time = time;
         _onWritten = onWritten;
         _onFailed = onFailed;
         _sizeBytes = log.SizeBytes;
@@ -31,6 +43,9 @@ internal sealed class LogWriter
 
     /// <summary>Bytes of the log's files.</summary>
     public long SizeBytes => Volatile.Read(ref _sizeBytes);
+
+    /// <summary>Writes that wait.</summary>
+    public int QueueLength => _queue.Count;
 
     public void Start() => _thread.Start();
 
@@ -55,11 +70,19 @@ internal sealed class LogWriter
     {
         try
         {
-            while (_queue.TakeAll() is { } jobs)
+            while (_queue.TakeAll(_log.IsSealed ? Timeout.Infinite : SealAfterMs) is { } jobs)
             {
+                if (jobs.Count == 0)
+                {
+                    _log.Seal();
+                    continue;
+                }
+
                 Execute(jobs);
                 Volatile.Write(ref _sizeBytes, _log.SizeBytes);
             }
+
+            _log.Seal();
         }
 #pragma warning disable CA1031 // Whatever goes wrong here, the member must stop rather than acknowledge.
         catch (Exception exception)
@@ -75,7 +98,9 @@ internal sealed class LogWriter
         var frame = Merge(jobs.Select(job => job.Frame));
         if (frame is not null)
         {
+            var started = _time.GetTimestamp();
             _log.Append(frame);
+            _metrics.Synced(_time.GetElapsedTime(started));
         }
 
         var sequence = 0UL;

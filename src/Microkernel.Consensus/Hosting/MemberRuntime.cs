@@ -18,6 +18,8 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     private readonly RaftNode _node;
     private readonly RequestDesk _desk;
     private readonly AppliedIndex _applied = new();
+    private readonly RaftMetrics _metrics = new();
+    private readonly StorageRegister _storages = new();
     private readonly LogWriter _writer;
     private readonly Applier _applier;
     private readonly RaftLoop _loop;
@@ -25,6 +27,8 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _stopState;
     private Membership? _announcedMembership;
+    private ulong _lastLeaderId;
+    private bool _hasUnrecordedStorage;
 
     public MemberRuntime(
         RaftMemberOptions options,
@@ -42,29 +46,32 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         _storage = MemberStorage.Open(files, options, time, random);
         var restored = _storage.Restored;
         RestoreStateMachine(stateMachine, restored.Snapshot);
-        _node = new RaftNode(NodeOptions(options), restored, random);
+        _node = new RaftNode(NodeOptions(options, time), restored, random);
         var table = new ProposalTable(
             options.Id, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         _desk = new RequestDesk(table, _applied, options, time);
         Status = new StatusBoard(options.Id, exception => LogListenerFailed(_logger, exception));
-        _writer = new LogWriter(_storage.Log, OnWritten, Fail);
+        _writer = new LogWriter(_storage.Log, _metrics, time, OnWritten, Fail);
         var snapshots = new SnapshotTaker(_storage.Snapshots, options, OnSnapshotTaken, Fail);
         var callbacks = new ApplierCallbacks(
             term => _loop!.Post(() => _desk.TermBegan(term)),
             ready => _loop!.Post(() => _loop.Applied(ready)),
             Fail);
         _applier = new Applier(
-            stateMachine, restored.Snapshot, table, _applied, _storage.Snapshots, snapshots, callbacks);
+            stateMachine, restored.Snapshot, table, _applied, _storage.Snapshots, snapshots, _metrics, time, callbacks);
         var parts = new RaftLoopParts
         {
             Requests = _desk,
             Writer = _writer,
             Applier = _applier,
             Send = Send,
+            Fetch = fetch => _ = Task.Run(() => Fetch(fetch)),
             RoundEnded = OnRoundEnded,
             Failed = Fail,
         };
         _loop = new RaftLoop(_node, parts, options, time);
+        _metrics.Observe(() => CurrentStatus, () => new RaftQueues(
+            _desk.ProposalsCount, _desk.ReadsCount, _loop.QueueLength, _writer.QueueLength, _loop.ApplyBacklogBytes));
     }
 
     public string ClusterId => _options.ClusterId;
@@ -95,6 +102,11 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
 
     public void Receive(Message message) => _loop.Post(() => _node.Step(message));
 
+    public string? RefusalOf(ulong memberId, ulong storageId) => _storages.RefusalOf(memberId, storageId);
+
+    public void ReportRefused(ulong byMemberId, string reason) =>
+        Fail(new ForeignStorageException($"Member {byMemberId} refuses {_options.DataDirectory}: {reason}"));
+
     public void ReportUnreachable(ulong memberId) => _loop.Post(() => _node.ReportUnreachable(memberId));
 
     public void ReportDisconnected(ulong memberId) => _loop.Post(() => _node.ReportDisconnected(memberId));
@@ -102,16 +114,29 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     public ISnapshotSink OpenSnapshotSink(SnapshotMetadata metadata, ulong sizeBytes, uint checksum) =>
         _storage.Snapshots.Receive(metadata, sizeBytes, checksum);
 
-    public void Dispose() => _stopping.Dispose();
-
-    private static RaftNodeOptions NodeOptions(RaftMemberOptions options) => new()
+    public void Dispose()
     {
+        _metrics.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static RaftNodeOptions NodeOptions(RaftMemberOptions options, TimeProvider time) => new()
+    {
+        GrantsLeases = options.LeaseReads,
+        LeaseDuration = options.LeaseReads ? LeaseDuration(options, time) : 0,
         Id = options.Id,
         ElectionTicks = options.ElectionTicks,
         HeartbeatTicks = options.HeartbeatTicks,
         WriteStallTicks = 2 * options.ElectionTicks,
         AppendBytesMax = options.MaxBatchBytes,
+        CacheBytesMax = options.LogCacheBytes,
     };
+
+    /// <summary>
+    /// Members count in whole ticks, one of which may just have begun, and clocks may differ by a tenth.
+    /// </summary>
+    private static long LeaseDuration(RaftMemberOptions options, TimeProvider time) => (long)(
+        0.9 * (options.ElectionTicks - 2) * options.TickInterval.TotalSeconds * time.TimestampFrequency);
 
     private void RestoreStateMachine(IStateMachine stateMachine, SnapshotMetadata? metadata)
     {
@@ -134,9 +159,13 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
     private void OnSnapshotTaken(SnapshotMetadata metadata)
     {
         LogSnapshotTaken(_logger, metadata.Position.Index);
+        _metrics.SnapshotTaken();
         _storage.Snapshots.RemoveOutdated();
-        _writer.CompactTo(metadata.Position.Index);
         _loop.Post(() => _node.SnapshotTaken(metadata, (ulong)_options.TrailingEntries));
+        if (metadata.Position.Index > (ulong)_options.TrailingEntries)
+        {
+            _writer.CompactTo(metadata.Position.Index - (ulong)_options.TrailingEntries);
+        }
     }
 
     private void OnRoundEnded()
@@ -146,23 +175,52 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
             AnnouncePeers();
         }
 
+        RecordStorages();
         var old = Status.Current;
         if (Status.Publish(_node))
         {
             var now = Status.Current;
             LogStatus(_logger, now.Role, now.Term, now.LeaderId, now.HasQuorum, old.Role, old.Term);
+            if (now.LeaderId != 0 && now.LeaderId != _lastLeaderId)
+            {
+                _lastLeaderId = now.LeaderId;
+                _metrics.LeaderChanged();
+            }
         }
     }
 
-    /// <summary>Tells the transport who the others are; configured addresses go before those in the log.</summary>
+    private void RecordStorages()
+    {
+        if (_node.Role == RaftRole.Leader && _hasUnrecordedStorage)
+        {
+            foreach (var (member, storage) in _storages.Unrecorded())
+            {
+                _node.Identify(member, storage);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Tells the transport who the others are: each is tried where this member's configuration says, and where the log
+    /// says, so that either may be ahead of the other when a member moves.
+    /// </summary>
     private void AnnouncePeers()
     {
         _announcedMembership = _node.Membership;
-        var peers = _node.Membership.Configuration.Members
+        var members = _node.Membership.Configuration.Members;
+        _storages.Update(_node.Membership);
+        _hasUnrecordedStorage = members.Any(member => member.StorageId == 0);
+        if (_storages.RefusalOf(MemberId, StorageId) is { } refusal)
+        {
+            Fail(new ForeignStorageException($"{_options.DataDirectory}: {refusal}"));
+        }
+
+        var peers = members
             .ToDictionary(member => member.Id, member => new RaftPeer(member.Id, member.Name, [.. member.Addresses]));
         foreach (var peer in _options.Peers.Where(peer => peer.Addresses.Count > 0))
         {
-            peers[peer.Id] = peer;
+            var logged = peers.GetValueOrDefault(peer.Id)?.Addresses ?? [];
+            peers[peer.Id] = peer with { Addresses = [.. peer.Addresses.Union(logged)] };
         }
 
         peers.Remove(MemberId);
@@ -181,6 +239,21 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
         }
     }
 
+    private void Fetch(LogFetch fetch)
+    {
+        try
+        {
+            var entries = _storage.Log.Reader.Read(fetch.From, fetch.Through, fetch.BytesMax, fetch.TermOf);
+            _loop.Post(() => _node.Fetched(fetch, entries));
+        }
+#pragma warning disable CA1031 // A disk that fails must not be gone on with.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+        }
+    }
+
     private async Task SendSnapshotAsync(Message notice)
     {
         var delivered = false;
@@ -192,6 +265,7 @@ internal sealed partial class MemberRuntime : IRaftReceiver, IDisposable
             LogSendingSnapshot(_logger, notice.To, snapshot.Metadata.Position.Index, snapshot.DataLength);
             await _transport.SendSnapshotAsync(notice, snapshot, _stopping.Token);
             delivered = true;
+            _metrics.SnapshotSent();
         }
         catch (DamagedStorageException exception)
         {

@@ -16,6 +16,9 @@ internal sealed class PendingProposal(ByteString? command, MembershipTransition?
     /// <summary>When to give up, by the time provider's timestamp.</summary>
     public long Deadline { get; } = deadline;
 
+    /// <summary>When it was made, by the time provider's timestamp.</summary>
+    public long Started { get; init; }
+
     /// <summary>The sequence of its present proposal id; 0 while it waits to be proposed.</summary>
     public ulong Sequence { get; set; }
 

@@ -38,6 +38,12 @@ internal sealed class RaftLoop
     /// <summary>Runs an action on the loop's thread; false when the loop has ended.</summary>
     public bool Post(Action action) => _queue.Add(action);
 
+    /// <summary>Actions that wait.</summary>
+    public int QueueLength => _queue.Count;
+
+    /// <summary>Bytes of entries that were handed out and are not yet applied.</summary>
+    public long ApplyBacklogBytes => Volatile.Read(ref _applyBacklogBytes);
+
     public void Stop(TimeSpan timeout)
     {
         _queue.Close();
@@ -53,6 +59,7 @@ internal sealed class RaftLoop
         {
             while (_queue.TakeAll(MillisecondsToNextTick()) is { } actions)
             {
+                _node.Clock = _time.GetTimestamp();
                 foreach (var action in actions)
                 {
                     action();
@@ -132,6 +139,7 @@ internal sealed class RaftLoop
 
     private void HandOut(Ready ready)
     {
+        ready.TakenAt = _time.GetTimestamp();
         foreach (var message in ready.Messages)
         {
             _parts.Send(message);
@@ -146,6 +154,11 @@ internal sealed class RaftLoop
         {
             _applyBacklogBytes += SizeOf(ready);
             _parts.Applier.Enqueue(ready);
+        }
+
+        foreach (var fetch in ready.Fetches)
+        {
+            _parts.Fetch(fetch);
         }
 
         _parts.Requests.Answer(_node, ready);
@@ -166,6 +179,9 @@ internal sealed record RaftLoopParts
 
     /// <summary>Sends a message without blocking.</summary>
     public required Action<Message> Send { get; init; }
+
+    /// <summary>Reads entries from disk without blocking.</summary>
+    public required Action<LogFetch> Fetch { get; init; }
 
     /// <summary>Called at the end of each round, on the loop's thread.</summary>
     public required Action RoundEnded { get; init; }

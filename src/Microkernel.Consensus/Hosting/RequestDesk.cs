@@ -16,6 +16,15 @@ internal sealed class RequestDesk(
     private readonly List<PendingRead> _applyingReads = [];
     private ulong _lastReadId;
     private (ulong Term, ulong Leader) _lastSeen;
+    private int _waitingCount;
+
+    private int _readsCount;
+
+    /// <summary>Proposals that wait; read from any thread.</summary>
+    public int ProposalsCount => Volatile.Read(ref _waitingCount) + table.Count;
+
+    /// <summary>Reads that wait; read from any thread.</summary>
+    public int ReadsCount => Volatile.Read(ref _readsCount);
 
     private int RetryTicks => 2 * options.HeartbeatTicks + 2;
 
@@ -53,12 +62,33 @@ internal sealed class RequestDesk(
         }
 
         FlushProposals(node);
+        AnswerByLease(node);
         if (_newReads.Count > 0 && node.LeaderId != 0)
         {
             _reads[++_lastReadId] = new ReadBatch(node.Now, [.. _newReads]);
             _newReads.Clear();
             node.ReadIndex(_lastReadId);
         }
+
+        Volatile.Write(ref _waitingCount, _waiting.Count);
+        Volatile.Write(ref _readsCount, _newReads.Count + _reads.Sum(pair => pair.Value.Reads.Count));
+    }
+
+    private void AnswerByLease(RaftNode node)
+    {
+        if (!_newReads.Any(read => read.TakesLease) || node.LeaseIndex(time.GetTimestamp()) is not { } index)
+        {
+            return;
+        }
+
+        Await(index, [.. _newReads.Where(read => read.TakesLease)]);
+        _newReads.RemoveAll(read => read.TakesLease);
+    }
+
+    private void Await(ulong index, List<PendingRead> reads)
+    {
+        reads.ForEach(read => applied.CompleteAt(index, read.Completion));
+        _applyingReads.AddRange(reads.Where(read => !read.Completion.Task.IsCompleted));
     }
 
     /// <summary>Gives up and repeats what has waited too long.</summary>
@@ -111,8 +141,7 @@ internal sealed class RequestDesk(
             }
 
             _reads.Remove(answer.RequestId);
-            batch.Reads.ForEach(read => applied.CompleteAt(index, read.Completion));
-            _applyingReads.AddRange(batch.Reads.Where(read => !read.Completion.Task.IsCompleted));
+            Await(index, batch.Reads);
         }
     }
 
@@ -264,6 +293,9 @@ internal sealed class RequestDesk(
 /// <param name="Deadline">When to give up, by the time provider's timestamp.</param>
 internal sealed record PendingRead(long Deadline)
 {
+    /// <summary>A lease will do.</summary>
+    public bool TakesLease { get; init; }
+
     public TaskCompletionSource<ulong> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Fail(Exception exception) => Completion.TrySetException(exception);

@@ -37,6 +37,7 @@ internal sealed class StatusBoard
             CommitIndex = node.Log.Committed,
             FirstIndex = node.Log.FirstIndex,
             LastIndex = node.Log.LastIndex,
+            LogMemoryBytes = node.Log.CachedBytes,
             SnapshotIndex = node.Snapshot?.Position.Index ?? 0,
             IsDiskStalled = node.IsWriteStalled,
             MayTakeOver = node.HasMetPeer,
@@ -47,8 +48,11 @@ internal sealed class StatusBoard
             now = WithMembership(now, node.Membership);
         }
 
+        var caughtUp = node.Membership.Configuration.Learners.Count == 0 ? [] : node.CaughtUpLearners.ToArray();
+        var sameLearners = caughtUp.SequenceEqual(old.CaughtUpLearners);
+        now = sameLearners ? now : now with { CaughtUpLearners = caughtUp };
         Volatile.Write(ref _current, now);
-        if (sameMembership && (old.Role, old.Term, old.LeaderId, old.HasQuorum, old.IsDiskStalled)
+        if (sameMembership && sameLearners && (old.Role, old.Term, old.LeaderId, old.HasQuorum, old.IsDiskStalled)
             == (now.Role, now.Term, now.LeaderId, now.HasQuorum, now.IsDiskStalled))
         {
             return false;
@@ -73,7 +77,10 @@ internal sealed class StatusBoard
             OutgoingVoters = [.. configuration.OutgoingVoters],
             Learners = [.. configuration.Learners],
             Members = [.. configuration.Members.Select(
-                member => new RaftPeer(member.Id, member.Name, [.. member.Addresses], member.Witness))],
+                member => new RaftPeer(member.Id, member.Name, [.. member.Addresses], member.Witness)
+                {
+                    StorageId = member.StorageId,
+                })],
         };
     }
 

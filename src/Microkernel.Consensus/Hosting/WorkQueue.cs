@@ -8,6 +8,18 @@ internal sealed class WorkQueue<T>
     private List<T> _spare = [];
     private bool _isClosed;
 
+    /// <summary>Items that wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _items.Count;
+            }
+        }
+    }
+
     /// <summary>Adds an item; false when the queue is closed.</summary>
     public bool Add(T item)
     {

@@ -13,6 +13,7 @@ internal static class MembershipTransitions
         ConfigurationChange.ChangeOneofCase.Begin => Begin(current, change.Begin),
         ConfigurationChange.ChangeOneofCase.End => End(current),
         ConfigurationChange.ChangeOneofCase.Takeover => TakeOver(current, change.Takeover),
+        ConfigurationChange.ChangeOneofCase.Identity => Identify(current, change.Identity),
         _ => throw new InvalidMembershipChangeException("change: nothing is set."),
     };
 
@@ -48,19 +49,42 @@ internal static class MembershipTransitions
         return new Draft(current.Configuration).Build(joint: false);
     }
 
+    /// <summary>
+    /// The survivor must belong to every majority: of two voters, and while a second one comes or goes, of the set
+    /// without it. Whatever was committed is then in its log.
+    /// </summary>
     private static Membership TakeOver(Membership current, Takeover takeover)
     {
-        var voters = current.Configuration.Voters;
-        if (current.IsJoint || voters.Count != 2 || takeover.SurvivorId == takeover.FencedId
-            || !voters.Contains(takeover.SurvivorId) || !voters.Contains(takeover.FencedId))
+        var configuration = current.Configuration;
+        var voters = configuration.Voters.Union(configuration.OutgoingVoters).ToHashSet();
+        var isInAll = configuration.Voters.Contains(takeover.SurvivorId)
+            && (!current.IsJoint || configuration.OutgoingVoters.Contains(takeover.SurvivorId));
+        if (takeover.SurvivorId == takeover.FencedId || !isInAll
+            || !voters.SetEquals([takeover.SurvivorId, takeover.FencedId]))
         {
             throw new InvalidMembershipChangeException(
                 $"takeover: members {takeover.SurvivorId} and {takeover.FencedId} are not the only two voters.");
         }
 
+        var next = configuration.Clone();
+        next.Voters.Clear();
+        next.Voters.Add(takeover.SurvivorId);
+        next.OutgoingVoters.Clear();
+        next.Learners.AddRange(next.NextLearners.Append(takeover.FencedId).Except(next.Learners).ToList());
+        next.NextLearners.Clear();
+        return new Membership(next);
+    }
+
+    /// <summary>Records a data directory, unless the member is gone or another one was recorded before.</summary>
+    private static Membership Identify(Membership current, MemberIdentity identity)
+    {
+        if (current.Find(identity.MemberId) is not { StorageId: 0 })
+        {
+            return current;
+        }
+
         var next = current.Configuration.Clone();
-        next.Voters.Remove(takeover.FencedId);
-        next.Learners.Add(takeover.FencedId);
+        next.Members.Single(member => member.Id == identity.MemberId).StorageId = identity.StorageId;
         return new Membership(next);
     }
 
@@ -91,11 +115,11 @@ internal static class MembershipTransitions
             switch (change.ChangeCase)
             {
                 case MemberChange.ChangeOneofCase.Voter:
-                    _members[id] = change.Voter;
+                    _members[id] = Renewed(id, change.Voter);
                     _voters.Add(id);
                     break;
                 case MemberChange.ChangeOneofCase.Learner:
-                    _members[id] = change.Learner;
+                    _members[id] = Renewed(id, change.Learner);
                     _learners.Add(id);
                     break;
                 default:
@@ -106,6 +130,14 @@ internal static class MembershipTransitions
 
                     break;
             }
+        }
+
+        /// <summary>A member that stays keeps its data directory.</summary>
+        private Member Renewed(ulong id, Member member)
+        {
+            var renewed = member.Clone();
+            renewed.StorageId = _members.GetValueOrDefault(id)?.StorageId ?? 0;
+            return renewed;
         }
 
         public Membership Build(bool joint)

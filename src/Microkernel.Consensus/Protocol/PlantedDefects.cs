@@ -55,4 +55,7 @@ internal enum PlantedDefects
 
     /// <summary>Take a proposal twice when its message is repeated.</summary>
     AcceptRepeatedProposals = 1 << 15,
+
+    /// <summary>Do not write down whom the vote went to.</summary>
+    ForgetVote = 1 << 16,
 }

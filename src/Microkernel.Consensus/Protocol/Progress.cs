@@ -39,13 +39,20 @@ internal sealed class Progress(ulong next, long now, int inflightMessagesMax, lo
     /// <summary>The latest read sequence for which the member has confirmed the leader.</summary>
     public ulong ConfirmedRead { get; set; }
 
+    /// <summary>The leader's clock when it sent what the member's latest promise answers; 0 without one.</summary>
+    public ulong LeaseFrom { get; set; }
+
+    /// <summary>The entry from which on entries are being read from disk for the member; 0 if none are.</summary>
+    public ulong FetchingFrom { get; set; }
+
     /// <summary>The commit index that the member was last told.</summary>
     public ulong SentCommit { get; set; }
 
     public bool IsPaused => Mode switch
     {
         ProgressMode.Probe => IsProbePending,
-        ProgressMode.Replicate => _inflight.Count >= inflightMessagesMax || _inflightBytes >= inflightBytesMax,
+        ProgressMode.Replicate => FetchingFrom != 0
+            || _inflight.Count >= inflightMessagesMax || _inflightBytes >= inflightBytesMax,
         _ => true,
     };
 
@@ -141,6 +148,7 @@ internal sealed class Progress(ulong next, long now, int inflightMessagesMax, lo
         Mode = mode;
         PendingSnapshot = 0;
         IsProbePending = false;
+        FetchingFrom = 0;
         _inflight.Clear();
         _inflightBytes = 0;
     }

@@ -3,16 +3,20 @@ using Microkernel.Raft.V1;
 namespace Microkernel.Consensus.Protocol;
 
 /// <summary>
-/// The entries that a member holds in memory: those behind the last compaction, durable or not.
+/// The log behind the last compaction. All terms and the newest entries are in memory; older entries, which are durable
+/// and applied, are on disk only.
 /// </summary>
 internal sealed class RaftLog
 {
     private readonly List<Entry> _entries = [];
+    private readonly TermRanges _terms = new();
     private Position _base;
+    private ulong _firstCached;
 
     public RaftLog(Position @base, IEnumerable<Entry> entries)
     {
         _base = @base;
+        _firstCached = @base.Index + 1;
         foreach (var entry in entries)
         {
             Append(entry);
@@ -24,9 +28,15 @@ internal sealed class RaftLog
 
     public ulong FirstIndex => _base.Index + 1;
 
-    public ulong LastIndex => _base.Index + (ulong)_entries.Count;
+    /// <summary>The first entry in memory; one above <see cref="LastIndex"/> when there is none.</summary>
+    public ulong FirstCached => _firstCached;
 
-    public Position Last => _entries.Count == 0 ? _base : new Position(LastIndex, _entries[^1].Term);
+    /// <summary>Bytes of the entries in memory, about.</summary>
+    public long CachedBytes { get; private set; }
+
+    public ulong LastIndex => _firstCached + (ulong)_entries.Count - 1;
+
+    public Position Last => new(LastIndex, TermAt(LastIndex)!.Value);
 
     /// <summary>The highest committed index.</summary>
     public ulong Committed { get; private set; }
@@ -39,24 +49,33 @@ internal sealed class RaftLog
             return _base.Term;
         }
 
-        return index < _base.Index || index > LastIndex ? null : this[index].Term;
+        if (index < _base.Index || index > LastIndex)
+        {
+            return null;
+        }
+
+        return index >= _firstCached ? this[index].Term : _terms.TermAt(index);
     }
 
-    public Entry this[ulong index] => _entries[(int)(index - FirstIndex)];
+    /// <summary>An entry in memory.</summary>
+    public Entry this[ulong index] => _entries[(int)(index - _firstCached)];
 
     public void Append(Entry entry)
     {
         Invariant.Holds(entry.Index == LastIndex + 1, "entries follow each other");
         Invariant.Holds(entry.Term >= Last.Term, "terms never fall along the log");
         _entries.Add(entry);
+        _terms.Append(entry.Index, entry.Term);
+        CachedBytes += MemoryOf(entry);
     }
 
     /// <summary>Removes the entry at <paramref name="index"/> and all behind it.</summary>
     public void TruncateFrom(ulong index)
     {
         Invariant.Holds(index > Committed, "a committed entry is never removed");
-        var keep = (int)(index - FirstIndex);
-        _entries.RemoveRange(keep, _entries.Count - keep);
+        Invariant.Holds(index >= _firstCached, "only entries in memory are removed");
+        _terms.TruncateFrom(index);
+        Remove((int)(index - _firstCached), _entries.Count);
     }
 
     public void CommitTo(ulong index)
@@ -75,15 +94,54 @@ internal sealed class RaftLog
 
         var term = TermAt(index);
         Invariant.Holds(term is not null && index <= Committed, "only committed entries are compacted");
-        _entries.RemoveRange(0, (int)(index - _base.Index));
+        if (index == LastIndex)
+        {
+            _terms.Clear();
+        }
+        else
+        {
+            _terms.CompactTo(index);
+        }
+
         _base = new Position(index, term!.Value);
+        if (index >= _firstCached)
+        {
+            Remove(0, (int)(index + 1 - _firstCached));
+            _firstCached = index + 1;
+        }
+    }
+
+    /// <summary>
+    /// Takes the oldest entries out of memory once they take more than so many bytes; at most up to
+    /// <paramref name="through"/>, up to where all is durable and applied.
+    /// </summary>
+    public void Evict(long bytesMax, ulong through)
+    {
+        // A quarter at a time: the list moves as a whole.
+        if (CachedBytes <= bytesMax + (bytesMax / 4))
+        {
+            return;
+        }
+
+        var count = 0;
+        var bytes = CachedBytes;
+        while (bytes > bytesMax && _firstCached + (ulong)count <= through)
+        {
+            bytes -= MemoryOf(_entries[count++]);
+        }
+
+        Remove(0, count);
+        _firstCached += (ulong)count;
     }
 
     /// <summary>Drops everything; the log goes on behind a snapshot.</summary>
     public void ResetTo(Position position)
     {
         _entries.Clear();
+        _terms.Clear();
+        CachedBytes = 0;
         _base = position;
+        _firstCached = position.Index + 1;
         Committed = position.Index;
     }
 
@@ -94,7 +152,7 @@ internal sealed class RaftLog
     public Position FindAgreement(Position position)
     {
         var index = Math.Min(position.Index, LastIndex);
-        while (index > _base.Index && this[index].Term > position.Term)
+        while (index > _base.Index && TermAt(index) > position.Term)
         {
             index--;
         }
@@ -102,7 +160,9 @@ internal sealed class RaftLog
         return new Position(index, TermAt(index) ?? 0);
     }
 
-    /// <summary>Takes entries from an index on: at least one if there is one, at most about so many bytes.</summary>
+    /// <summary>
+    /// Takes entries in memory from an index on: at least one if there is one, at most about so many bytes.
+    /// </summary>
     public List<Entry> Slice(ulong from, ulong through, int bytesMax)
     {
         var slice = new List<Entry>();
@@ -122,12 +182,12 @@ internal sealed class RaftLog
         return slice;
     }
 
-    /// <summary>Tells whether a range holds a change of the membership.</summary>
+    /// <summary>Tells whether a range of entries in memory holds a change of who votes.</summary>
     public bool HasConfigurationChange(ulong from, ulong through)
     {
-        for (var index = Math.Max(from, FirstIndex); index <= through && index <= LastIndex; index++)
+        for (var index = Math.Max(from, _firstCached); index <= through && index <= LastIndex; index++)
         {
-            if (this[index].PayloadCase == Entry.PayloadOneofCase.Configuration)
+            if (this[index].Configuration is { ChangeCase: not ConfigurationChange.ChangeOneofCase.Identity })
             {
                 return true;
             }
@@ -136,11 +196,24 @@ internal sealed class RaftLog
         return false;
     }
 
-    /// <summary>About how many bytes an entry takes, without walking it.</summary>
+    /// <summary>About how many bytes an entry takes on the wire and on disk, without walking it.</summary>
     public static int SizeOf(Entry entry) => 48 + (entry.PayloadCase switch
     {
         Entry.PayloadOneofCase.Command => entry.Command.Length,
         Entry.PayloadOneofCase.Configuration => entry.Configuration.CalculateSize(),
         _ => 0,
     });
+
+    /// <summary>About how many bytes an entry takes in memory, with its objects' headers.</summary>
+    private static int MemoryOf(Entry entry) => 208 + SizeOf(entry);
+
+    private void Remove(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            CachedBytes -= MemoryOf(_entries[i]);
+        }
+
+        _entries.RemoveRange(from, to - from);
+    }
 }

@@ -8,6 +8,7 @@ internal sealed partial class RaftNode
     private bool MayCampaign() =>
         _membership.IsVoter(_options.Id)
         && !IsWriteStalled
+        && !IsPromised
         && !_log.HasConfigurationChange(_handedOut + 1, _log.Committed);
 
     private void Campaign(bool rehearse, bool transfer, Takeover? takeover = null)
@@ -67,7 +68,7 @@ internal sealed partial class RaftNode
     /// </summary>
     public void ReportDisconnected(ulong id)
     {
-        if (Role == RaftRole.Follower && LeaderId == id)
+        if (Role == RaftRole.Follower && LeaderId == id && !IsPromised)
         {
             LeaderId = 0;
             ShortenElectionTimer();
@@ -79,7 +80,7 @@ internal sealed partial class RaftNode
     {
         var request = message.VoteRequest;
         var mayVote = _votedFor == message.From
-            || (_votedFor == 0 && LeaderId == 0)
+            || (_votedFor == 0 && LeaderId == 0 && (!IsPromised || request.Transfer))
             || (request.PreVote && message.Term > _term)
             || IsDefective(PlantedDefects.VoteTwice);
         var granted = mayVote && (Position.From(request.Last).IsAtLeastAsUpToDateAs(_log.Last)
@@ -156,6 +157,8 @@ internal sealed partial class RaftNode
 
     private void HandleTimeoutNow()
     {
+        // The leader that asks has given up its lease.
+        _promisedUntilTick = 0;
         if (Role != RaftRole.Leader && MayCampaign())
         {
             Campaign(rehearse: false, transfer: true);
@@ -169,6 +172,7 @@ internal sealed partial class RaftNode
         LeaveRole();
         Role = RaftRole.Leader;
         LeaderId = _options.Id;
+        _hasGivenUpLease = false;
         _electionStartedTick = _now;
         _heartbeatSentTick = _now;
 

@@ -69,7 +69,7 @@ internal sealed partial class RaftNode
     {
         // The leader never names more than what we acknowledged to it in this term.
         _log.CommitTo(Math.Min(request.Commit, _log.LastIndex));
-        var answer = new HeartbeatResult { ReadSequence = request.ReadSequence };
+        var answer = new HeartbeatResult { ReadSequence = request.ReadSequence, LeaseFrom = Promise(request) };
         Send(leader, new Message { HeartbeatResult = answer });
     }
 

@@ -94,22 +94,35 @@ internal sealed partial class RaftNode
             return SendSnapshot(id, progress);
         }
 
-        var entries = _log.Slice(progress.Next, _log.LastIndex, _options.AppendBytesMax);
-        if (entries.Count == 0 && !evenIfNone)
+        var isOnDiskOnly = progress.Next < _log.FirstCached;
+        if (isOnDiskOnly && progress.Mode == ProgressMode.Replicate)
+        {
+            Fetch(id, progress);
+            return false;
+        }
+
+        // Where the logs agree can be found out without entries.
+        var entries = isOnDiskOnly ? [] : _log.Slice(progress.Next, _log.LastIndex, _options.AppendBytesMax);
+        if (entries.Count == 0 && !evenIfNone && !isOnDiskOnly)
         {
             return false;
         }
 
+        SendAppend(id, progress, new Position(previous, previousTerm.Value), entries);
+        return true;
+    }
+
+    private void SendAppend(ulong id, Progress progress, Position previous, List<Entry> entries)
+    {
         var request = new AppendRequest
         {
-            Previous = new LogPosition { Index = previous, Term = previousTerm.Value },
+            Previous = previous.ToMessage(),
             Commit = _log.Committed,
         };
         request.Entries.AddRange(entries);
         Send(id, new Message { AppendRequest = request });
         progress.SentCommit = _log.Committed;
-        progress.Sent(previous + (ulong)entries.Count, entries.Sum(RaftLog.SizeOf), entries.Count > 0);
-        return true;
+        progress.Sent(previous.Index + (ulong)entries.Count, entries.Sum(RaftLog.SizeOf), entries.Count > 0);
     }
 
     private bool SendSnapshot(ulong id, Progress progress)
@@ -228,6 +241,7 @@ internal sealed partial class RaftNode
                     ? _log.Committed
                     : Math.Min(progress.Match, _log.Committed),
                 ReadSequence = _lastReadSequence,
+                SentAt = _options.LeaseDuration > 0 ? (ulong)Clock : 0,
             };
             Send(id, new Message { HeartbeatRequest = heartbeat });
         }
@@ -252,6 +266,7 @@ internal sealed partial class RaftNode
             SendEntries(from, progress, evenIfNone: true);
         }
 
+        progress.LeaseFrom = Math.Max(progress.LeaseFrom, result.LeaseFrom);
         if (result.ReadSequence > progress.ConfirmedRead)
         {
             progress.ConfirmedRead = result.ReadSequence;

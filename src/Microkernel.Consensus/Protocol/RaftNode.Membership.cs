@@ -10,6 +10,14 @@ internal sealed partial class RaftNode
 {
     private ulong _lastConfigurationIndex;
 
+    private const ulong CaughtUpWithinEntries = 100;
+
+    /// <summary>On a leader: the learners that it hears and that lack but a few entries.</summary>
+    public IEnumerable<ulong> CaughtUpLearners => _membership.Configuration.Learners.Where(id =>
+        Role == RaftRole.Leader && _progress.TryGetValue(id, out var progress)
+        && progress.Match + CaughtUpWithinEntries >= _log.LastIndex && progress.Match > 0
+        && _now - progress.LastHeardTick < _options.ElectionTicks);
+
     /// <summary>Tells whether the leader may begin a membership change.</summary>
     private bool IsConfigurationSettled => _lastConfigurationIndex <= _handedOut;
 
@@ -26,6 +34,19 @@ internal sealed partial class RaftNode
         MembershipTransitions.Apply(_membership, change);
         AppendConfiguration(change, proposal);
         return true;
+    }
+
+    /// <summary>
+    /// Records a member's data directory if none is; a leader does so as soon as it hears the member.
+    /// </summary>
+    public void Identify(ulong member, ulong storageId)
+    {
+        if (Role == RaftRole.Leader && TakesProposals && IsConfigurationSettled && !_membership.IsJoint
+            && _membership.Find(member) is { StorageId: 0 })
+        {
+            var identity = new MemberIdentity { MemberId = member, StorageId = storageId };
+            AppendConfiguration(new ConfigurationChange { Identity = identity }, null);
+        }
     }
 
     private void AppendConfiguration(ConfigurationChange change, ProposalId? proposal)
@@ -59,6 +80,12 @@ internal sealed partial class RaftNode
     private void SwitchMembership(Membership membership)
     {
         _membership = membership;
+        if (Role is RaftRole.PreCandidate or RaftRole.Candidate && !membership.IsVoter(_options.Id))
+        {
+            // It learned meanwhile that it has no vote any more: elected, it would lead a cluster it is no part of.
+            BecomeFollower(_term, 0);
+        }
+
         if (Role != RaftRole.Leader)
         {
             return;

@@ -62,9 +62,7 @@ internal sealed partial class RaftNode
             || IsDefective(PlantedDefects.TakeOverWithoutMeeting),
             "takeover: this member has not met the other since it started.");
         Require(!IsWriteStalled, "takeover: the disk does not answer.");
-        Require(
-            !_log.HasConfigurationChange(_handedOut + 1, _log.LastIndex),
-            "takeover: a membership change is in progress.");
+        Require(!HasOpenChange(), "takeover: a membership change is in progress.");
         MembershipTransitions.Apply(_membership, new ConfigurationChange { Takeover = takeover });
 
         if (Role == RaftRole.Leader)
@@ -73,6 +71,24 @@ internal sealed partial class RaftNode
         }
 
         Campaign(rehearse: false, transfer: true, takeover);
+    }
+
+    /// <summary>
+    /// Tells whether a change of who votes has begun that this member cannot see the end of. The end of a joint
+    /// configuration is none: if both of its majorities contain this member, it has all that was committed.
+    /// </summary>
+    private bool HasOpenChange()
+    {
+        for (var index = _handedOut + 1; index <= _log.LastIndex; index++)
+        {
+            if (_log[index].Configuration is { ChangeCase: not ConfigurationChange.ChangeOneofCase.Identity } change
+                && !(_membership.IsJoint && change.ChangeCase == ConfigurationChange.ChangeOneofCase.End))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Require(bool condition, string otherwise)

@@ -11,7 +11,7 @@ internal sealed partial class RaftNode
         switch (message.BodyCase)
         {
             case Message.BodyOneofCase.VoteRequest:
-                if (!message.VoteRequest.Transfer && HearsLiveLeader)
+                if (!message.VoteRequest.Transfer && (HearsLiveLeader || IsPromised))
                 {
                     // Leader stickiness: a member that was cut off must not depose a leader that others hear
                     // (Ongaro's thesis, section 4.2.3).

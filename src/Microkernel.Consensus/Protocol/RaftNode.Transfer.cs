@@ -74,6 +74,7 @@ internal sealed partial class RaftNode
     {
         if (successor != 0)
         {
+            _hasGivenUpLease = true;
             Send(successor, new Message { TimeoutNow = new TimeoutNow() });
         }
     }

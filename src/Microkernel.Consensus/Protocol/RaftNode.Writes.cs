@@ -32,7 +32,7 @@ internal sealed partial class RaftNode
     /// <summary>Tells whether <see cref="TakeReady"/> has anything to give.</summary>
     public bool HasReady =>
         _messages.Count > 0 || _messagesAfterWrite.Count > 0 || HasWrite || (_handedOut < Appliable && !PauseHandOut)
-        || _readAnswers.Count > 0 || _acceptedProposals.Count > 0 || _refusedProposals.Count > 0;
+        || _fetches.Count > 0 || _readAnswers.Count > 0 || _acceptedProposals.Count > 0 || _refusedProposals.Count > 0;
 
     /// <summary>Takes all that is to be done now.</summary>
     public Ready TakeReady()
@@ -59,9 +59,11 @@ internal sealed partial class RaftNode
             ready.MessagesAfterWrite = [];
         }
 
+        ready.Fetches = Exchange(ref _fetches);
         ready.Reads = Exchange(ref _readAnswers);
         ready.AcceptedProposals = Exchange(ref _acceptedProposals);
         ready.RefusedProposals = Exchange(ref _refusedProposals);
+        _log.Evict(_options.CacheBytesMax, Math.Min(_stable, _handedOut));
         return ready;
     }
 
@@ -73,6 +75,7 @@ internal sealed partial class RaftNode
             // The commit index alone is not worth a write: the next leader tells it again.
             _writtenHardState = new HardState { Term = _term, VotedFor = _votedFor, Commit = _log.Committed };
             frame.HardState = _writtenHardState.Clone();
+            frame.HardState.VotedFor = IsDefective(PlantedDefects.ForgetVote) ? 0 : _votedFor;
         }
 
         if (_snapshotToWrite is not null)

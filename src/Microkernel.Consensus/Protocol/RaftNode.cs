@@ -47,6 +47,7 @@ internal sealed partial class RaftNode
         _nextToWrite = _log.LastIndex + 1;
         _handedOut = start.Index;
         AdoptTakeovers();
+        RenewPromise();
         ResetElectionTimer();
     }
 

@@ -35,8 +35,25 @@ internal sealed record RaftNodeOptions
     /// <summary>Bytes of committed entries handed out at once.</summary>
     public int ApplyBytesMax { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of entries kept in memory once they are durable and applied; the rest is read back from disk for members
+    /// that lag.
+    /// </summary>
+    public long CacheBytesMax { get; init; } = long.MaxValue / 2;
+
     /// <summary>Reads that wait on a leader; more are refused.</summary>
     public int PendingReadsMax { get; init; } = 10_000;
+
+    /// <summary>
+    /// The member promises leaders its vote for an election timeout at a time, so that they may answer reads alone.
+    /// </summary>
+    public bool GrantsLeases { get; init; }
+
+    /// <summary>
+    /// How long such a promise is relied on, in the caller's clock; well below the election timeout, for clocks do not
+    /// run alike. 0 relies on none.
+    /// </summary>
+    public long LeaseDuration { get; init; }
 
     /// <summary>Defects for the simulator to find; none in production.</summary>
     public PlantedDefects Defects { get; init; }

@@ -27,8 +27,14 @@ internal sealed class Ready
     /// <summary>Committed and durable entries to apply, in order.</summary>
     public List<Entry> Committed { get; set; } = [];
 
+    /// <summary>When the caller took it up, by its own clock.</summary>
+    public long TakenAt { get; set; }
+
     /// <summary>For each configuration entry in <see cref="Committed"/>, the membership that it leads to.</summary>
     public List<(ulong Index, Configuration Configuration)> Configurations { get; set; } = [];
+
+    /// <summary>Entries to be read from disk.</summary>
+    public List<LogFetch> Fetches { get; set; } = [];
 
     /// <summary>Answers to <see cref="RaftNode.ReadIndex"/>.</summary>
     public List<ReadAnswer> Reads { get; set; } = [];

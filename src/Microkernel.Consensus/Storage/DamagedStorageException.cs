@@ -9,11 +9,15 @@ public sealed class DamagedStorageException : IOException
             + "The member does not start; replace its disk and let it join anew.")
     {
         File = file;
+        Problem = problem;
         Offset = offset;
     }
 
     /// <summary>The damaged file.</summary>
     public string File { get; }
+
+    /// <summary>What is wrong.</summary>
+    public string Problem { get; }
 
     /// <summary>Where the damage begins, in bytes from the start of the file.</summary>
     public long Offset { get; }

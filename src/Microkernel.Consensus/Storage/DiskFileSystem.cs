@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Microkernel.Consensus.Storage;
 
 /// <summary>The real file system.</summary>
-internal sealed partial class DiskFileSystem : IFileSystem
+/// <param name="access">What files that are there are opened for.</param>
+internal sealed partial class DiskFileSystem(FileAccess access = FileAccess.ReadWrite) : IFileSystem
 {
     public void CreateDirectory(string path)
     {
@@ -36,9 +37,9 @@ internal sealed partial class DiskFileSystem : IFileSystem
     public IReadOnlyList<string> ListFiles(string directory) =>
         [.. Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    public IStorageFile Create(string path) => new DiskFile(path, FileMode.Create);
+    public IStorageFile Create(string path) => new DiskFile(path, FileMode.Create, FileAccess.ReadWrite);
 
-    public IStorageFile Open(string path) => new DiskFile(path, FileMode.Open);
+    public IStorageFile Open(string path) => new DiskFile(path, FileMode.Open, access);
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
@@ -77,10 +78,10 @@ internal sealed partial class DiskFileSystem : IFileSystem
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int SyncData(SafeFileHandle handle);
 
-    private sealed class DiskFile(string path, FileMode mode) : IStorageFile
+    private sealed class DiskFile(string path, FileMode mode, FileAccess access) : IStorageFile
     {
         private readonly SafeFileHandle _handle =
-            File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
 
         public long Length => RandomAccess.GetLength(_handle);
 

@@ -59,11 +59,10 @@ internal static class FrameFormat
         BinaryPrimitives.WriteUInt32LittleEndian(frame[20..], Checksum.Compute(frame[..20], nonce));
     }
 
-    /// <summary>Reads the frame at the start of the bytes; false if there is none that is whole.</summary>
-    public static bool TryReadFrame(ReadOnlySpan<byte> source, uint nonce, out ulong number, out int payloadLength)
+    /// <summary>Reads the header of the frame at the start of the bytes; false if it is not whole.</summary>
+    public static bool TryReadFrameHeader(ReadOnlySpan<byte> source, uint nonce, out FrameHeader header)
     {
-        number = 0;
-        payloadLength = 0;
+        header = default;
         if (source.Length < FrameHeaderBytes
             || BinaryPrimitives.ReadUInt32LittleEndian(source) != FrameMagic
             || BinaryPrimitives.ReadUInt32LittleEndian(source[20..]) != Checksum.Compute(source[..20], nonce))
@@ -71,14 +70,27 @@ internal static class FrameFormat
             return false;
         }
 
-        number = BinaryPrimitives.ReadUInt64LittleEndian(source[8..]);
-        payloadLength = BinaryPrimitives.ReadInt32LittleEndian(source[4..]);
-        return payloadLength >= 0
+        header = new FrameHeader(
+            BinaryPrimitives.ReadUInt64LittleEndian(source[8..]), BinaryPrimitives.ReadInt32LittleEndian(source[4..]));
+        return header.PayloadLength >= 0;
+    }
+
+    /// <summary>Reads the frame at the start of the bytes; false if there is none that is whole.</summary>
+    public static bool TryReadFrame(ReadOnlySpan<byte> source, uint nonce, out ulong number, out int payloadLength)
+    {
+        var isHeader = TryReadFrameHeader(source, nonce, out var header);
+        (number, payloadLength) = (header.Number, header.PayloadLength);
+        return isHeader
             && payloadLength <= source.Length - FrameHeaderBytes
             && BinaryPrimitives.ReadUInt32LittleEndian(source[16..])
                 == Checksum.Compute(source.Slice(FrameHeaderBytes, payloadLength), nonce);
     }
 }
+
+/// <summary>What a frame says of itself before its payload.</summary>
+/// <param name="Number">The frame's place among all that the log ever had, from 1.</param>
+/// <param name="PayloadLength">Bytes of the payload.</param>
+internal readonly record struct FrameHeader(ulong Number, int PayloadLength);
 
 /// <summary>The header of a segment.</summary>
 /// <param name="Number">The segment's place among all that the log ever had, from 1.</param>

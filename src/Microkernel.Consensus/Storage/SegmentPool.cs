@@ -2,7 +2,8 @@ namespace Microkernel.Consensus.Storage;
 
 /// <summary>
 /// Keeps a segment file ready: made at its full size, filled with zeros and synced, so that an append changes only
-/// data, never the file's size. A segment that is given up becomes the spare.
+/// data, never the file's size. A segment that is given up becomes the spare, once it is filled with zeros again: what a
+/// torn write left out must read as zeros.
 /// </summary>
 internal sealed class SegmentPool(IFileSystem files, string directory, WriteAheadLogOptions options)
 {
@@ -59,7 +60,7 @@ internal sealed class SegmentPool(IFileSystem files, string directory, WriteAhea
 
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _preparing = done.Task;
-            options.RunInBackground(() => Prepare(done));
+            options.RunInBackground(() => Prepare(() => files.Create(_draft + ".next"), done));
         }
     }
 
@@ -74,16 +75,25 @@ internal sealed class SegmentPool(IFileSystem files, string directory, WriteAhea
                 return;
             }
 
-            files.Rename(path, _spare);
-            _isSpareReady = true;
+            // The old name must be gone for good before the content is.
+            files.Rename(path, _draft + ".next");
+            files.SyncDirectory(directory);
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _preparing = done.Task;
+            var run = options.RunInBackground ?? (action => action());
+            run(() => Prepare(() => files.Open(_draft + ".next"), done));
         }
     }
 
-    private void Prepare(TaskCompletionSource done)
+    private void Prepare(Func<IStorageFile> open, TaskCompletionSource done)
     {
         try
         {
-            Make(_draft + ".next", options.SegmentBytes);
+            using (var file = open())
+            {
+                Fill(file, options.SegmentBytes);
+            }
+
             files.Rename(_draft + ".next", _spare);
             lock (_lock)
             {
@@ -103,6 +113,11 @@ internal sealed class SegmentPool(IFileSystem files, string directory, WriteAhea
     private void Make(string path, int bytes)
     {
         using var file = files.Create(path);
+        Fill(file, bytes);
+    }
+
+    private static void Fill(IStorageFile file, int bytes)
+    {
         var zeros = new byte[256 * 1024];
         for (var offset = 0; offset < bytes; offset += zeros.Length)
         {

@@ -7,14 +7,17 @@ namespace Microkernel.Consensus.Storage;
 internal sealed class SegmentReader
 {
     private readonly string _path;
-    private readonly byte[] _bytes;
+    private byte[] _bytes;
+    private readonly int _sectorBytes;
 
-    public SegmentReader(IFileSystem files, string path)
+    public SegmentReader(IFileSystem files, string path, int sectorBytes)
     {
         _path = path;
+        _sectorBytes = sectorBytes;
         using var file = files.Open(path);
-        _bytes = new byte[file.Length];
-        if (file.Read(0, _bytes) != _bytes.Length)
+        // A file that was cut between the end of a frame and the place of the next reads as if zeros followed.
+        _bytes = new byte[(file.Length + FrameFormat.Alignment - 1) / FrameFormat.Alignment * FrameFormat.Alignment];
+        if (file.Read(0, _bytes.AsSpan(0, (int)file.Length)) != file.Length)
         {
             throw new IOException($"{path}: the file changed its length while it was read.");
         }
@@ -24,6 +27,7 @@ internal sealed class SegmentReader
             throw new DamagedStorageException(path, 0, "the segment's header is damaged.");
         }
 
+        Length = _bytes.Length;
         Header = header;
         NextFrame = header.FirstFrame;
     }
@@ -31,7 +35,7 @@ internal sealed class SegmentReader
     public SegmentHeader Header { get; }
 
     /// <summary>The length of the file.</summary>
-    public int Length => _bytes.Length;
+    public int Length { get; }
 
     /// <summary>The number that the frame behind the last one read would have.</summary>
     public ulong NextFrame { get; private set; }
@@ -48,9 +52,28 @@ internal sealed class SegmentReader
     /// <summary>Tells whether anything but zeros lies behind the last frame read.</summary>
     public bool HasRemains => _bytes.AsSpan(End).ContainsAnyExcept((byte)0);
 
+    /// <summary>Gives the content's memory back; nothing more is read.</summary>
+    public void ReleaseBytes() => _bytes = [];
+
+    /// <summary>Checks that this segment goes on where the one before it ends.</summary>
+    /// <param name="previous">The segment before it, read to its end; null if this is the first.</param>
+    /// <exception cref="DamagedStorageException">A segment or frames are missing.</exception>
+    public void FailUnlessFollows(SegmentReader? previous)
+    {
+        if (previous is not null
+            && (Header.FirstFrame != previous.NextFrame || Header.Number != previous.Header.Number + 1))
+        {
+            throw new DamagedStorageException(
+                _path,
+                0,
+                $"segment {Header.Number} begins with frame {Header.FirstFrame}; "
+                + $"segment {previous.Header.Number + 1} with frame {previous.NextFrame} should come here.");
+        }
+    }
+
     /// <summary>Reads all frames up to the end or to a tail that was torn.</summary>
     /// <exception cref="DamagedStorageException">
-    /// A frame is damaged that was durable, for there are later ones.
+    /// A frame is damaged that was durable, for there are later ones or all of it was once there.
     /// </exception>
     public IEnumerable<(long Offset, LogFrame Frame)> ReadFrames()
     {
@@ -70,6 +93,7 @@ internal sealed class SegmentReader
         }
 
         FailIfFramesFollow();
+        FailUnlessTorn();
     }
 
     private LogFrame Parse(ReadOnlySpan<byte> payload, long offset)
@@ -97,5 +121,51 @@ internal sealed class SegmentReader
                     _path, End, $"frame {NextFrame} is damaged, though frame {number} behind it is whole.");
             }
         }
+    }
+
+    /// <summary>
+    /// The disk writes whole sectors, and those of a segment were zeros before: what was torn lacks at least one of
+    /// them, or its end. A frame that is all there and does not match its checksum has changed after it was written.
+    /// </summary>
+    private void FailUnlessTorn()
+    {
+        var rest = _bytes.AsSpan(End);
+        var last = rest.LastIndexOfAnyExcept((byte)0);
+        if (last < FrameFormat.FrameHeaderBytes)
+        {
+            return;
+        }
+
+        var length = last + 1;
+        if (FrameFormat.TryReadFrameHeader(rest, Header.Nonce, out var header))
+        {
+            length = FrameFormat.FrameHeaderBytes + header.PayloadLength;
+            if (header.Number == NextFrame && length <= rest.Length && rest[length - 1] == 0)
+            {
+                return;
+            }
+        }
+
+        if (length > rest.Length || !HasEmptySector(End, End + length))
+        {
+            throw new DamagedStorageException(
+                _path, End, $"frame {NextFrame}, the last, was written whole and is damaged.");
+        }
+    }
+
+    private bool HasEmptySector(int from, int to)
+    {
+        for (var start = from; start < to;)
+        {
+            var end = Math.Min(((start / _sectorBytes) + 1) * _sectorBytes, to);
+            if (!_bytes.AsSpan(start, end - start).ContainsAnyExcept((byte)0))
+            {
+                return true;
+            }
+
+            start = end;
+        }
+
+        return false;
     }
 }

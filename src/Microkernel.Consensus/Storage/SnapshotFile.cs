@@ -28,6 +28,9 @@ internal sealed class SnapshotFile : ISnapshotSource, IDisposable
 
     public SnapshotMetadata Metadata { get; }
 
+    /// <summary>The file's name.</summary>
+    public string Name => Path.GetFileName(_path);
+
     /// <summary>Bytes of data.</summary>
     public long DataLength { get; }
 

@@ -12,13 +12,14 @@ namespace Microkernel.Consensus.Storage;
 /// </summary>
 internal sealed class WriteAheadLog : IDisposable
 {
-    private const string Extension = ".wal";
+    public const string Extension = ".wal";
     private readonly IFileSystem _files;
     private readonly string _directory;
     private readonly WriteAheadLogOptions _options;
     private readonly Random _random;
     private readonly SegmentPool _pool;
     private readonly List<ClosedSegment> _closed = [];
+    private readonly LogIndex _index = new();
 
     private IStorageFile? _file;
     private SegmentHeader _header;
@@ -37,7 +38,14 @@ internal sealed class WriteAheadLog : IDisposable
         _options = options;
         _random = random;
         _pool = new SegmentPool(files, directory, options);
+        Reader = new LogReader(files, directory, _index);
     }
+
+    /// <summary>Reads entries back, on any thread.</summary>
+    public LogReader Reader { get; }
+
+    /// <summary>Nothing that matters was written behind the last empty frame.</summary>
+    public bool IsSealed { get; private set; } = true;
 
     /// <summary>Bytes of all segment files.</summary>
     public long SizeBytes => _length + _closed.Sum(segment => segment.Length);
@@ -96,7 +104,21 @@ internal sealed class WriteAheadLog : IDisposable
             WriteFrame(frame);
         }
 
+        IsSealed = false;
         _hasFailed = false;
+    }
+
+    /// <summary>
+    /// Writes an empty frame behind the last one, so that its damage can be told from a torn write ever after; nothing
+    /// if there is one.
+    /// </summary>
+    public void Seal()
+    {
+        if (!IsSealed && !_hasFailed)
+        {
+            Append(new LogFrame());
+            IsSealed = true;
+        }
     }
 
     /// <summary>Gives up segments that hold only entries up to an index.</summary>
@@ -105,6 +127,7 @@ internal sealed class WriteAheadLog : IDisposable
         var removed = 0;
         while (removed < _closed.Count && _closed[removed].LastIndex <= index)
         {
+            _index.ForgetThrough(_closed[removed].Number);
             _pool.Recycle(PathOf(_closed[removed].Number), _closed[removed].Length);
             removed++;
         }
@@ -142,17 +165,18 @@ internal sealed class WriteAheadLog : IDisposable
         FrameFormat.WriteFrameHeader(target, size, _nextFrame, _header.Nonce);
         _file!.Write(_position, target);
         _file.Sync();
+        Note(frame, _header.Number, _position);
         _position += frameBytes;
         _nextFrame++;
-        Note(frame);
         if (_buffer.Length > 4 * 1024 * 1024)
         {
             _buffer = [];
         }
     }
 
-    private void Note(LogFrame frame)
+    private void Note(LogFrame frame, ulong segment, long offset)
     {
+        _index.Add(frame, segment, offset);
         foreach (var entry in frame.Entries)
         {
             _lastIndex = Math.Max(_lastIndex, entry.Index);
@@ -194,33 +218,28 @@ internal sealed class WriteAheadLog : IDisposable
         var recovered = new RecoveredLog();
         var names = _files.ListFiles(_directory)
             .Where(name => name.EndsWith(Extension, StringComparison.Ordinal)).ToList();
+        SegmentReader? previous = null;
         for (var i = 0; i < names.Count; i++)
         {
-            RecoverSegment(Path.Combine(_directory, names[i]), isLast: i == names.Count - 1, recovered);
+            previous = RecoverSegment(
+                Path.Combine(_directory, names[i]), previous, isLast: i == names.Count - 1, recovered);
+            previous.ReleaseBytes();
         }
 
         _hardState = recovered.HardState;
         return recovered;
     }
 
-    private void RecoverSegment(string path, bool isLast, RecoveredLog recovered)
+    private SegmentReader RecoverSegment(
+        string path, SegmentReader? previous, bool isLast, RecoveredLog recovered)
     {
-        var reader = new SegmentReader(_files, path);
-        var isFirst = _header.Number == 0;
-        if (!isFirst && (reader.Header.FirstFrame != _nextFrame || reader.Header.Number != _header.Number + 1))
-        {
-            throw new DamagedStorageException(
-                path,
-                0,
-                $"segment {reader.Header.Number} begins with frame {reader.Header.FirstFrame}; "
-                + $"segment {_header.Number + 1} with frame {_nextFrame} should come here.");
-        }
-
+        var reader = new SegmentReader(_files, path, _options.SectorBytes);
+        reader.FailUnlessFollows(previous);
         _lastIndex = 0;
         foreach (var (offset, frame) in reader.ReadFrames())
         {
             recovered.Add(frame, path, offset);
-            Note(frame);
+            Note(frame, reader.Header.Number, offset);
         }
 
         _header = reader.Header;
@@ -228,13 +247,14 @@ internal sealed class WriteAheadLog : IDisposable
         if (!isLast)
         {
             _closed.Add(new ClosedSegment(_header.Number, _lastIndex, reader.Length));
-            return;
+            return reader;
         }
 
         _length = reader.Length;
         _position = reader.End;
         _file = _files.Open(path);
         CutTail(reader);
+        return reader;
     }
 
     /// <summary>

@@ -9,6 +9,9 @@ internal sealed record WriteAheadLogOptions
     /// <summary>Bytes in one frame; more is refused. Default: 256 MiB.</summary>
     public int FrameBytesMax { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>Bytes that the disk writes as a whole; at most what it really does. Default: 512.</summary>
+    public int SectorBytes { get; init; } = 512;
+
     /// <summary>Prepares segments ahead on another thread; null prepares them when they are needed.</summary>
     public Action<Action>? RunInBackground { get; init; }
 }

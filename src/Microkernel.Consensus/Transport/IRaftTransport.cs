@@ -32,6 +32,14 @@ public interface IRaftReceiver
     /// <summary>Identifies the member's data directory.</summary>
     ulong StorageId { get; }
 
+    /// <summary>
+    /// Says why a member with this data directory is not let in; null lets it in. The first one heard counts.
+    /// </summary>
+    string? RefusalOf(ulong memberId, ulong storageId);
+
+    /// <summary>Notes that another member does not let this one in, because its data directory is another.</summary>
+    void ReportRefused(ulong byMemberId, string reason);
+
     /// <summary>Takes in a message that is addressed to this member.</summary>
     void Receive(Message message);
 

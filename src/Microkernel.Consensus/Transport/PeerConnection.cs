@@ -84,6 +84,10 @@ internal sealed partial class PeerConnection : IAsyncDisposable
             catch (RpcException exception)
             {
                 reason = exception.Status.Detail.Length > 0 ? exception.Status.Detail : exception.StatusCode.ToString();
+                if (exception.StatusCode == StatusCode.FailedPrecondition)
+                {
+                    _receiver.ReportRefused(_peer.Id, reason);
+                }
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException
                 or HttpRequestException or InvalidOperationException or ObjectDisposedException)

@@ -160,9 +160,19 @@ public sealed class RaftTransportService(GrpcRaftTransport transport) : RaftServ
     private IRaftReceiver Admit(Hello? hello, ServerCallContext context)
     {
         var receiver = Accept(hello);
-        return transport.Options.Admit?.Invoke(context, hello!.From) ?? true
-            ? receiver
-            : throw Error(StatusCode.PermissionDenied, $"hello.from: {hello!.From} is not who the caller's certificate names.");
+        if (transport.Options.Admit?.Invoke(context, hello!.From) == false)
+        {
+            throw Error(
+                StatusCode.PermissionDenied,
+                $"hello.from: {hello!.From} is not who the caller's certificate names.");
+        }
+
+        if (receiver.RefusalOf(hello!.From, hello.StorageId) is { } refusal)
+        {
+            throw Error(StatusCode.FailedPrecondition, $"hello.storage_id: {refusal}");
+        }
+
+        return receiver;
     }
 
     private IRaftReceiver Accept(Hello? hello)

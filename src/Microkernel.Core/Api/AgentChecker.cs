@@ -52,7 +52,7 @@ internal sealed class AgentChecker(DriverHost drivers, SecretVault vault, NodeId
             return [(About("spec.agent", spec.Agent, $"no fencing driver acts on {self.Node}, so the agent was not asked"), true)];
         try
         {
-            var described = await driver.Driver.DescribeAgentAsync(
+            var described = await driver.Control.DescribeAgentAsync(
                 new DescribeAgentRequest { Agent = "fence:" + spec.Agent },
                 deadline: DateTime.UtcNow + CallTimeout, cancellationToken: ct);
             var known = described.Agent.Parameters.Select(parameter => parameter.Name).ToHashSet();

@@ -9,7 +9,7 @@ namespace Microkernel.Core.Api;
 
 /// <summary>Answers for certificates, tokens, members and keys; what only the leader can do is handed on to it.</summary>
 internal sealed class IdentityServiceImpl(
-    TokenDesk tokens, CertificateDesk certificates, AuthorityKeeper authority, Admission admission, Removal removal,
+    TokenDesk tokens, CertificateDesk certificates, AuthorityKeeper authority, Admission admission, NodeRemoval removal,
     DataKeyRotation rotation, IQuorum quorum, NodeClients nodes, NodeIdentity self) : IdentityService.IdentityServiceBase
 {
     public override Task<GetAuthoritiesResponse> GetAuthorities(GetAuthoritiesRequest request, ServerCallContext context) =>

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microkernel.Consensus;
 using Microkernel.Core.Events;
 using Microkernel.Core.Fencing;
 using Microkernel.Core.Membership;
@@ -18,7 +19,8 @@ namespace Microkernel.Core.Api;
 /// <summary>Takes what operators ask for: each wish is written to the store, where the leader finds it.</summary>
 internal sealed class OperationServiceImpl(
     ClusterTracker tracker, StateWriter writer, ObjectWriter objects, PlanReader plans, PeerTable peers,
-    FencingHistory history, EventRecorder events, NodeIdentity self, TimeProvider time) : OperationService.OperationServiceBase
+    FencingHistory history, EventRecorder events, TwoNodeTakeover takeover, NodeIdentity self, TimeProvider time)
+    : OperationService.OperationServiceBase
 {
     public override async Task<MoveResponse> Move(MoveRequest request, ServerCallContext context)
     {
@@ -120,6 +122,22 @@ internal sealed class OperationServiceImpl(
             },
             context.CancellationToken);
         return new ConfirmFencedResponse();
+    }
+
+    public override async Task<RecoverResponse> Recover(RecoverRequest request, ServerCallContext context)
+    {
+        try
+        {
+            return new RecoverResponse { OffNode = await takeover.RecoverAsync(context.CancellationToken) };
+        }
+        catch (InvalidMembershipChangeException e)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, e.Message));
+        }
+        catch (ProposalException e)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, e.Message));
+        }
     }
 
     public override async Task<CleanupResponse> Cleanup(CleanupRequest request, ServerCallContext context)

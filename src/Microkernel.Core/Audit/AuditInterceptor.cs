@@ -55,6 +55,7 @@ internal sealed class AuditInterceptor(AuditTrail trail) : Interceptor
         DeleteRequest delete => (Names(delete.Objects), ""),
         MoveRequest move => ("Resource/" + move.Resource, move.Node.Length > 0 ? "to " + move.Node : "away"),
         SetStandbyRequest standby => ("Node/" + standby.Node, standby.Standby ? "standby" : "unstandby"),
+        SetLeaveRequest leave => ("Node/" + leave.Node, leave.Leave ? "leave" : "rejoin"),
         FenceRequest fence => ("Node/" + fence.Node, fence.Reason),
         ConfirmFencedRequest confirm => ("Node/" + confirm.Node, ""),
         CleanupRequest cleanup => ("Resource/" + cleanup.Resource, cleanup.Node),

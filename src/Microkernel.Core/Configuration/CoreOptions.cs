@@ -1,5 +1,6 @@
 using System.Net;
 using Microkernel.Security;
+using Microkernel.Store.External;
 
 namespace Microkernel.Core.Configuration;
 
@@ -18,6 +19,12 @@ public sealed class CoreOptions
     /// <summary>Directory that drivers put their sockets into.</summary>
     public string DriverDirectory { get; set; } = "";
 
+    /// <summary>Directory of the manifests of drivers that the core itself starts and watches over.</summary>
+    public string DriverManifests { get; set; } = "";
+
+    /// <summary>Whether a driver of a higher version takes over by itself.</summary>
+    public bool SwapsDriversByItself { get; set; }
+
     /// <summary>Where peers and clients reach the core.</summary>
     public IPEndPoint Listen { get; set; } = new(IPAddress.Any, 7400);
 
@@ -29,6 +36,9 @@ public sealed class CoreOptions
 
     /// <summary>The founding members, the same on each of them.</summary>
     public IReadOnlyList<ClusterMember> InitialCluster { get; set; } = [];
+
+    /// <summary>The external etcd that keeps the cluster's state; null for the embedded store.</summary>
+    public EtcdStoreOptions? ExternalStore { get; set; }
 
     /// <summary>This node joined a cluster that ran already; its own log starts empty.</summary>
     public bool JoinsExisting { get; set; }

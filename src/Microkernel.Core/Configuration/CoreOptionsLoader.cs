@@ -71,6 +71,11 @@ public static class CoreOptionsLoader
         {
             throw new CoreOptionsException($"{file}:{e.Start.Line}:{e.Start.Column}: {e.Message}");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet lets these out for some texts that are not well-formed.
+            throw new CoreOptionsException($"{file}: not well-formed YAML: {e.Message}");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CoreOptionsException($"cannot read {file}: {e.Message}");

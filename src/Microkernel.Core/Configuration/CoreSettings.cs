@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microkernel.Security;
+using Microkernel.Store.External;
 
 namespace Microkernel.Core.Configuration;
 
@@ -22,7 +23,8 @@ public static class CoreSettings
     public static IReadOnlyList<CoreSetting> All { get; } =
     [
         new("node", "Name of this node, one of initial-cluster.", null, (o, v) => o.Node = NotEmpty(v)),
-        new("cluster", "Name of the cluster; nodes of another one are refused.", null, (o, v) => o.Cluster = NotEmpty(v)),
+        new("cluster", "Name of the cluster; nodes of another one are refused.", null, (o, v) => o.Cluster =
+            NotEmpty(v)),
         new("initial-cluster",
             "Founding members, separated by blanks, the same on each: name=ID@host:port[,host:port][!witness].", null,
             (o, v) => o.InitialCluster = [.. Words(v).Select(ClusterMember.Parse)]),
@@ -30,11 +32,24 @@ public static class CoreSettings
             (o, v) => o.DataDirectory = AbsolutePath(v)),
         new("driver-dir", "Directory that drivers put their sockets into.", "/run/microkernel/drivers",
             (o, v) => o.DriverDirectory = AbsolutePath(v)),
+        new("driver-manifests",
+            "Directory with a file NAME.yaml for each driver that the core itself starts and watches over.",
+            "/etc/microkernel/drivers.d", (o, v) => o.DriverManifests = AbsolutePath(v)),
+        new("driver-swap", "Whether a driver of a higher version takes over by itself: automatic or manual.",
+            "automatic",
+            (o, v) => o.SwapsDriversByItself = v switch
+            {
+                "automatic" => true,
+                "manual" => false,
+                _ => throw new FormatException("expected automatic or manual"),
+            }),
         new("listen", "Address and port for peers and clients.", "0.0.0.0:7400", (o, v) => o.Listen = EndPoint(v)),
         new("socket", "Unix socket for this host's administrator.", "/run/microkernel/core.sock",
             (o, v) => o.Socket = AbsolutePath(v)),
         new("metrics-listen", "Address and port that Prometheus scrapes.", "127.0.0.1:7480",
             (o, v) => o.MetricsListen = EndPoint(v)),
+        new("store", "embedded, or an external etcd for this cluster alone: etcd://host:port,host:port...", "embedded",
+            (o, v) => o.ExternalStore = ExternalStore(v)),
         new("socket-group", "Group that administers through the socket, besides root.", "",
             (o, v) => o.SocketGroup = v),
         new("join-existing", "true on a node that joined a running cluster: its log starts empty.", "false",
@@ -68,6 +83,9 @@ public static class CoreSettings
 
     private static string[] Words(string value) =>
         value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private static EtcdStoreOptions? ExternalStore(string value) =>
+        value == "embedded" ? null : EtcdStoreOptions.Parse(value);
 
     private static string NotEmpty(string value) =>
         value.Length > 0 ? value : throw new FormatException("expected a name");

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microkernel.Driver;
 using Microkernel.Driver.V1;
 using DriverState = Microkernel.V1.DriverState;
 
@@ -35,8 +36,9 @@ internal sealed partial class DriverConnection : IAsyncDisposable
         _logger = logger;
         Name = Path.GetFileName(Path.GetDirectoryName(socketPath)) ?? "";
         Since = time.GetUtcNow();
-        _channel = DriverSocketChannel.Open(socketPath);
-        Driver = new DriverService.DriverServiceClient(_channel);
+        Known = new DriverKnowledge(time);
+        _channel = DriverSocketChannel.Open(socketPath, peer => ServedBy = peer.ProcessId);
+        Control = new DriverService.DriverServiceClient(_channel);
         Resources = new ResourceService.ResourceServiceClient(_channel);
         Fencing = new FencingService.FencingServiceClient(_channel);
         Heartbeat = new HeartbeatService.HeartbeatServiceClient(_channel);
@@ -47,6 +49,12 @@ internal sealed partial class DriverConnection : IAsyncDisposable
 
     /// <summary>Name that the socket's directory gives it; the handshake must say the same.</summary>
     public string Name { get; }
+
+    /// <summary>Name of the instance: its socket's without ".sock".</summary>
+    public string InstanceName => Path.GetFileNameWithoutExtension(SocketPath);
+
+    /// <summary>The process that made the socket, as the kernel says; null before the first connection.</summary>
+    public int? ServedBy { get; private set; }
 
     /// <summary>What the driver said of itself; null until the first handshake.</summary>
     public HandshakeResponse? Handshake { get; private set; }
@@ -60,7 +68,10 @@ internal sealed partial class DriverConnection : IAsyncDisposable
     /// <summary>Generation of the activation that this core holds; 0 before the first.</summary>
     public ulong Generation { get; private set; }
 
-    public DriverService.DriverServiceClient Driver { get; }
+    /// <summary>What the driver told on its stream; it stays, with its age, when the stream breaks.</summary>
+    public DriverKnowledge Known { get; }
+
+    public DriverService.DriverServiceClient Control { get; }
 
     public ResourceService.ResourceServiceClient Resources { get; }
 
@@ -84,7 +95,7 @@ internal sealed partial class DriverConnection : IAsyncDisposable
     /// <summary>Activates the instance, or makes it an observer.</summary>
     public async Task ActivateAsync(ulong generation, Activation activation, CancellationToken ct)
     {
-        await Driver.ActivateAsync(
+        await Control.ActivateAsync(
             new ActivateRequest { Generation = generation, Activation = activation },
             deadline: DateTime.UtcNow + CallTimeout, cancellationToken: ct);
         Generation = generation;
@@ -140,7 +151,7 @@ internal sealed partial class DriverConnection : IAsyncDisposable
         HandshakeResponse response;
         try
         {
-            response = await Driver.HandshakeAsync(
+            response = await Control.HandshakeAsync(
                 request, deadline: DateTime.UtcNow + CallTimeout, cancellationToken: _stop.Token);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.FailedPrecondition or StatusCode.InvalidArgument)
@@ -149,7 +160,8 @@ internal sealed partial class DriverConnection : IAsyncDisposable
         }
         if (!ProtocolVersions.Contains(response.ProtocolVersion))
             throw new DriverRefusedException(
-                $"it chose protocol version {response.ProtocolVersion}; this core speaks {string.Join(", ", ProtocolVersions)}");
+                $"it chose protocol version {response.ProtocolVersion}; this core speaks "
+                    + $"{string.Join(", ", ProtocolVersions)}");
         if (response.Name != Name)
             throw new DriverRefusedException($"it calls itself '{response.Name}' but its socket is in '{Name}'");
         Handshake = response;
@@ -159,9 +171,10 @@ internal sealed partial class DriverConnection : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        using var stream = Driver.WatchState(
+        using var stream = Control.WatchState(
             new WatchStateRequest { BeatInterval = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(BeatInterval) },
             cancellationToken: _stop.Token);
+        var isFirst = true;
         while (true)
         {
             using var silence = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -177,7 +190,10 @@ internal sealed partial class DriverConnection : IAsyncDisposable
                 throw new IOException($"silent for {BeatInterval.TotalSeconds * 5} s");
             }
             if (!more) throw new IOException("it ended the stream of changes");
-            _observer.OnState(this, stream.ResponseStream.Current);
+            var message = stream.ResponseStream.Current;
+            Known.Take(message, isFirst);
+            isFirst = false;
+            _observer.OnState(this, message);
         }
     }
 

@@ -42,6 +42,14 @@ internal static class MembershipEvents
     public static Event FencingConfirmed(string node, string by) => EventFactory.About(
         "Node", node, "FencingConfirmed", Severity.Critical, $"{by} says that {node} is off; it is taken as off");
 
+    public static Event TookOver(string node, string other, string by) => EventFactory.About(
+        "Cluster", "cluster", "TookOver", Severity.Warning,
+        $"{node} goes on without {other}, which is off according to {by}", ("by", by));
+
+    public static Event Recovered(string node, string other) => EventFactory.About(
+        "Cluster", "cluster", "RecoveredByOperator", Severity.Critical,
+        $"{node} goes on alone: an operator says that {other} is off");
+
     public static Event LeaderElected(string node, ulong term) => EventFactory.About(
         "Cluster", "cluster", "LeaderElected", Severity.Info, $"{node} leads in term {term}", ("term", $"{term}"));
 

@@ -25,14 +25,16 @@ internal sealed class FencingLevels(DeviceUse device, TimeProvider time)
     /// <param name="leader">Whose order it is.</param>
     /// <param name="shots">Takes in each use of a device.</param>
     /// <param name="ct">Ends it, verified or not.</param>
+    /// <param name="isWanted">Asked after each delay; when it is no more, nobody is shot at. Null: always.</param>
     public async Task<Object?> TakePowerAsync(
-        ClusterSnapshot snapshot, string node, LeaderToken leader, ICollection<FenceShot> shots, CancellationToken ct)
+        ClusterSnapshot snapshot, string node, LeaderToken leader, ICollection<FenceShot> shots, CancellationToken ct,
+        Func<bool>? isWanted = null)
     {
         foreach (var level in Of(snapshot, node))
         {
             var verified = true;
             for (var index = 0; index < level.FencingLevel.Devices.Count && verified; index++)
-                verified = await TakePowerAsync(snapshot, node, level, index, leader, shots, ct);
+                verified = await TakePowerAsync(snapshot, node, level, index, leader, shots, isWanted, ct);
             if (verified) return level;
         }
         return null;
@@ -49,11 +51,12 @@ internal sealed class FencingLevels(DeviceUse device, TimeProvider time)
 
     private async Task<bool> TakePowerAsync(
         ClusterSnapshot snapshot, string node, Object level, int index, LeaderToken leader,
-        ICollection<FenceShot> shots, CancellationToken ct)
+        ICollection<FenceShot> shots, Func<bool>? isWanted, CancellationToken ct)
     {
         var declared = ShotTimes.Of(snapshot, level.FencingLevel.Devices[index]);
         var delay = declared.Delay + declared.RandomDelay * (RandomNumberGenerator.GetInt32(1001) / 1000.0);
         if (delay > TimeSpan.Zero) await Task.Delay(delay, time, ct);
+        if (isWanted?.Invoke() == false) return false;
         for (var attempt = 0; attempt < declared.Attempts; attempt++)
         {
             var shot = await device.RunAsync(snapshot, node, level, index, powerOn: false, leader, ct);

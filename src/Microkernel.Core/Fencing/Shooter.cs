@@ -12,7 +12,7 @@ using Object = Microkernel.V1.Object;
 namespace Microkernel.Core.Fencing;
 
 /// <summary>Uses one fence device once, through this node's fencing driver.</summary>
-internal sealed class Shooter(DriverHost drivers, SecretVault vault)
+internal sealed class Shooter(DriverHost drivers, DriverMetrics metrics, SecretVault vault, TimeProvider time)
 {
     /// <summary>Whether this node has a fencing driver that acts.</summary>
     public bool IsAvailable => drivers.Active(Capability.Fencing) is not null;
@@ -41,8 +41,9 @@ internal sealed class Shooter(DriverHost drivers, SecretVault vault)
         ClusterSnapshot snapshot, FencingStep step, string operationId, FencingToken? token, FenceAction action,
         string target, CancellationToken ct)
     {
-        var driver = drivers.Active(Capability.Fencing)
+        using var use = await drivers.UseAsync(host => host.Active(Capability.Fencing), "device " + step.Device, ct)
             ?? throw new RpcException(new Status(StatusCode.Unavailable, "no fencing driver acts on this node"));
+        var driver = use.Driver;
         var device = snapshot.Find(Object.SpecOneofCase.FenceDevice, step.Device)?.FenceDevice
             ?? throw new RpcException(new Status(StatusCode.NotFound, $"fence device {step.Device} is not declared"));
         var timeout = EffectiveFenceDevice.Of(device).Timeout;
@@ -66,7 +67,19 @@ internal sealed class Shooter(DriverHost drivers, SecretVault vault)
             request.SecretParameters[name] = value;
         foreach (var (name, value) in vault.Resolve(snapshot, step.SecretParameters))
             request.SecretParameters[name] = value;
-        return await driver.Fencing.FenceAsync(
-            request, deadline: DateTime.UtcNow + timeout + ShotTimes.AnswerMargin, cancellationToken: ct);
+        var began = time.GetTimestamp();
+        var outcome = "unanswered";
+        try
+        {
+            var response = await driver.Fencing.FenceAsync(
+                request, deadline: DateTime.UtcNow + timeout + ShotTimes.AnswerMargin, cancellationToken: ct);
+            outcome = response.Succeeded ? "Ok" : response.Verdict.ToString();
+            return response;
+        }
+        finally
+        {
+            metrics.OperationEnded(
+                driver.Name, request.Agent, action.ToString(), outcome, time.GetElapsedTime(began));
+        }
     }
 }

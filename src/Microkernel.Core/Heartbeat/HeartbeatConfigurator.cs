@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using Grpc.Core;
 using Microkernel.Core.Drivers;
+using Microkernel.Core.Drivers.Swapping;
 using Microkernel.Core.Membership;
 using Microkernel.Core.State;
 using Microkernel.Driver.V1;
 using Microkernel.Node.V1;
-using DriverState = Microkernel.V1.DriverState;
 
 namespace Microkernel.Core.Heartbeat;
 
@@ -13,8 +13,14 @@ namespace Microkernel.Core.Heartbeat;
 /// Keeps the active heartbeat driver configured as the Ring objects say, and feeds what it hears into the
 /// <see cref="PeerTable"/>.
 /// </summary>
-internal sealed partial class HeartbeatConfigurator : BackgroundService, IReportSource
+internal sealed partial class HeartbeatConfigurator : BackgroundService, IReportSource, IHeartbeatHandover
 {
+    /// <summary>
+    /// Longest that a new instance may take to hear the peers. The old one is deaf meanwhile, as the kernel gives
+    /// datagrams to the socket that was bound last: a peer that dies just then is noticed that much later.
+    /// </summary>
+    private static readonly TimeSpan HandoverMin = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly DriverHost _drivers;
@@ -25,14 +31,18 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
     private readonly TimeProvider _time;
     private readonly ILogger<HeartbeatConfigurator> _logger;
     private readonly Signal _signal = new();
+    private readonly SemaphoreSlim _configuring = new(1, 1);
+    private DriverConnection? _listeningTo;
     private ulong _version;
     private (string Instance, ulong Generation, ConfigureRequest Request)? _configured;
 
     public HeartbeatConfigurator(
-        DriverHost drivers, ClusterTracker tracker, SecretVault vault, PeerTable peers, DriverIdentity core, TimeProvider time,
+        DriverHost drivers, ClusterTracker tracker, SecretVault vault, PeerTable peers, DriverIdentity core,
+        TimeProvider time,
         ILogger<HeartbeatConfigurator> logger)
     {
-        (_drivers, _tracker, _vault, _peers, _core, _time, _logger) = (drivers, tracker, vault, peers, core, time, logger);
+        (_drivers, _tracker, _vault, _peers) = (drivers, tracker, vault, peers);
+        (_core, _time, _logger) = (core, time, logger);
         // The driver may outlive this core and refuses lower versions: start above those of earlier cores.
         _version = core.CoreEpoch << 32;
         _drivers.Changed += _signal.Set;
@@ -48,7 +58,7 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
     /// <summary>What is wrong now, each a sentence, as the driver says.</summary>
     private IReadOnlyList<string> DriverProblems { get; set; } = [];
 
-    /// <summary>Ids of the keys that the driver has, the first seals; without a driver, those that it would get.</summary>
+    /// <summary>Ids of the keys that the driver has, the first seals; without a driver, that it would get.</summary>
     private IReadOnlyList<uint> KeyIds => _configured is { } done
         ? [.. done.Request.Keys.Select(key => key.Id)]
         : _tracker.Current.HeartbeatKey is { } keys ? [.. KeyRotation.InOrder(keys).Select(key => key.Id)] : [];
@@ -65,7 +75,15 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
         {
             try
             {
-                await ReconcileAsync(stoppingToken);
+                await _configuring.WaitAsync(stoppingToken);
+                try
+                {
+                    await ReconcileAsync(stoppingToken);
+                }
+                finally
+                {
+                    _configuring.Release();
+                }
                 await _signal.WaitAsync(Timeout.InfiniteTimeSpan, _time, stoppingToken);
             }
             catch (CryptographicException e)
@@ -93,12 +111,14 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
         var driver = _drivers.Active(Capability.Heartbeat);
         if (driver is null)
         {
-            _configured = null;
+            (_configured, _listeningTo) = (null, null);
             _peers.StopListening();
             Hear(new Health());
             return;
         }
-        var request = HeartbeatRequest.Build(_tracker.Current, _core, _vault.OpenHeartbeatKey);
+        // A swap hands the rings over in its own way, in which what is known of the peers stays.
+        if (_listeningTo is not null && _listeningTo != driver && _drivers.IsSwapping(driver.Name)) return;
+        var request = Build(_tracker.Current);
         if (request is null) return;
         await SayGoodbyeAsync(driver, ct);
         var instance = driver.Handshake!.InstanceId;
@@ -106,24 +126,36 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
             done.Request.Equals(request))
             return;
 
+        var sameDriver = _configured is { } before && before.Instance == instance;
+        _listeningTo = driver;
+        await ConfigureAsync(driver, request, ct);
+        if (request.Rings.Count == 0) _peers.StopListening();
+        else if (!sameDriver || _peers.ListeningSince is null) _peers.StartListening();
+    }
+
+    private ConfigureRequest? Build(ClusterSnapshot snapshot) =>
+        HeartbeatRequest.Build(snapshot, _core, _vault.OpenHeartbeatKey);
+
+    private async Task ConfigureAsync(DriverConnection driver, ConfigureRequest request, CancellationToken ct)
+    {
         var sent = request.Clone();
         sent.Version = ++_version;
         sent.DriverGeneration = driver.Generation;
         var response = await driver.Heartbeat.ConfigureAsync(
             sent, deadline: DateTime.UtcNow + TimeSpan.FromSeconds(5), cancellationToken: ct);
         foreach (var problem in response.Problems) LogRingProblem(_logger, problem.Ring, problem.Message);
-        var sameDriver = _configured is { } before && before.Instance == instance;
+        var instance = driver.Handshake!.InstanceId;
         _configured = (instance, driver.Generation, request);
         LogConfigured(_logger, request.Rings.Count, instance);
         Changed?.Invoke();
-        if (request.Rings.Count == 0) _peers.StopListening();
-        else if (!sameDriver || _peers.ListeningSince is null) _peers.StartListening();
     }
 
     /// <summary>Has the driver tell the peers when this node has left, before its rings are taken away.</summary>
     private async Task SayGoodbyeAsync(DriverConnection driver, CancellationToken ct)
     {
-        if (_configured is not { Request.Rings.Count: > 0 } || !HeartbeatRequest.HasLeft(_tracker.Current, _core)) return;
+        if (_configured is not { Request.Rings.Count: > 0 } ||
+            !HeartbeatRequest.HasLeft(_tracker.Current, _core))
+            return;
         await driver.Heartbeat.LeaveAsync(
             new LeaveRequest(), deadline: DateTime.UtcNow + TimeSpan.FromSeconds(5), cancellationToken: ct);
         LogGoodbye(_logger);
@@ -137,7 +169,8 @@ internal sealed partial class HeartbeatConfigurator : BackgroundService, IReport
 
     private void OnState(DriverConnection driver, WatchStateResponse message)
     {
-        if (!driver.Has(Capability.Heartbeat) || driver.State != DriverState.Active) return;
+        // During a handover nobody is listened to: what the old instance does not hear any more, the new one may.
+        if (driver != _listeningTo) return;
         switch (message.EventCase)
         {
             case WatchStateResponse.EventOneofCase.Snapshot:

@@ -46,6 +46,10 @@ internal sealed class ContactTransport(IRaftTransport inner, TimeProvider time) 
 
         public ulong StorageId => member.StorageId;
 
+        public string? RefusalOf(ulong memberId, ulong storageId) => member.RefusalOf(memberId, storageId);
+
+        public void ReportRefused(ulong byMemberId, string reason) => member.ReportRefused(byMemberId, reason);
+
         public void Receive(Message message)
         {
             transport.Note(message);

@@ -1,8 +1,9 @@
-using Microkernel.Consensus;
 using Microkernel.Core.Api;
 using Microkernel.Core.Audit;
 using Microkernel.Core.Configuration;
 using Microkernel.Core.Drivers;
+using Microkernel.Core.Drivers.Supervision;
+using Microkernel.Core.Drivers.Swapping;
 using Microkernel.Core.Events;
 using Microkernel.Core.Fencing;
 using Microkernel.Core.Heartbeat;
@@ -14,8 +15,6 @@ using Microkernel.Core.Security;
 using Microkernel.Core.SelfFencing;
 using Microkernel.Core.State;
 using Microkernel.Core.Transitions;
-using Microkernel.Store;
-using Microkernel.Store.Backups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,25 +27,26 @@ namespace Microkernel.Core.Hosting;
 internal static class CoreHost
 {
     /// <summary>An apply of 20000 objects, and a transaction of the store that writes them.</summary>
-    private const int RequestBytesMax = 16 * 1024 * 1024;
+    public const int RequestBytesMax = 16 * 1024 * 1024;
 
     /// <summary>Each costs memory: beyond this the core would be the one that gives in.</summary>
     private const int ConnectionsMax = 10_000;
 
-    /// <summary>Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed.</summary>
-    public static async Task<int> RunAsync(CoreOptions options, CancellationToken ct)
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed; and the
+    /// program
+    /// that shall go on in its place, where there is one.
+    /// </summary>
+    public static async Task<(int ExitCode, string? Successor)> RunAsync(CoreOptions options, CancellationToken ct)
     {
         Directory.CreateDirectory(options.DataDirectory);
         var time = TimeProvider.System;
         using var loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options));
-        var stateMachine = new StoreStateMachine(time);
         using var security = CoreSecurity.Load(options, loggers);
-        var transport = new GrpcRaftTransport(security.RaftTransport(), time, loggers);
-        var contacts = new ContactTransport(transport, time);
-        await using var raft = await RaftMember.StartAsync(
-            RaftStart.Options(options), stateMachine, contacts, time, loggers, ct);
-
-        var members = new MemberDirectory(raft, options);
+        await using var store = await CoreStore.StartAsync(options, security, time, loggers, ct);
+        var members = new MemberDirectory(store.Members, options);
         security.Know(members);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -54,29 +54,31 @@ internal static class CoreHost
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, new ApiListener(
             security.Tls, security.Incoming, () => kestrel.ApplicationServices.GetRequiredService<SecurityMetrics>())));
+        // Streams to peers and clients never end by themselves, and the node must not be without a core for their sake.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = EndTimeout);
         builder.Services.AddRoutingCore();
         AddGrpc(builder.Services);
         builder.Services.AddSingleton(members);
         AddSecurity(builder.Services, security);
-        builder.Services.AddSingleton(raft).AddSingleton(transport).AddSingleton(contacts).AddSingleton(stateMachine);
-        builder.Services.AddMicrokernelStore(_ => raft, store =>
-        {
-            store.ClusterName = ClusterToken.ClusterId(options.Cluster, options.DataDirectory);
-            store.RequestSizeBytesMax = RequestBytesMax;
-            store.TransactionOperationsMax = 100_000;
-            store.PeerScheme = security.Dialer.Scheme;
-            store.ConfigurePeerHandler = security.Dialer.Configure;
-        });
+        builder.Services.AddSingleton(store.Members);
+        store.AddTo(builder.Services);
         AddServices(builder.Services, options, NodeIdentityFactory.Create(options));
 
         await using var app = builder.Build();
         Map(app);
+        store.Map(app);
         await app.StartAsync(ct);
         SocketAccess.Restrict(options.Socket, options.SocketGroup);
-        await Task.WhenAny(app.WaitForShutdownAsync(ct), raft.Completion);
-        if (!raft.Completion.IsFaulted) return 0;
-        await Console.Error.WriteLineAsync($"microkerneld: {raft.Completion.Exception.GetBaseException().Message}");
-        return 1;
+        await Task.WhenAny(app.WaitForShutdownAsync(ct), store.Completion);
+        if (!store.Completion.IsFaulted) return (0, await EndAsync(app));
+        await Console.Error.WriteLineAsync($"microkerneld: {store.Completion.Exception.GetBaseException().Message}");
+        return (1, null);
+    }
+
+    private static async Task<string?> EndAsync(WebApplication app)
+    {
+        await app.StopAsync();
+        return app.Services.GetRequiredService<CoreUpgrade>().Successor;
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, CoreOptions options)
@@ -94,9 +96,10 @@ internal static class CoreHost
 
     private static void Map(WebApplication app)
     {
+        // What is counted before the first scrape counts too.
+        app.Services.GetRequiredService<PrometheusExporter>();
         var gate = app.Services.GetRequiredService<Gatekeeper>();
         app.Use(next => context => gate.PassAsync(context, next));
-        app.MapGrpcService<RaftTransportService>();
         app.MapGrpcService<NodeServiceImpl>();
         app.MapGrpcService<ObjectServiceImpl>();
         app.MapGrpcService<ClusterServiceImpl>();
@@ -106,9 +109,10 @@ internal static class CoreHost
         app.MapGrpcService<IdentityServiceImpl>();
         app.MapGrpcService<AuditServiceImpl>();
         app.MapGrpcService<TrustServiceImpl>();
-        app.MapEtcdApi();
-        app.MapGet("/metrics", (PrometheusExporter exporter, CoreMetrics _) =>
-            Results.Text(exporter.Write(), "text/plain; version=0.0.4"));
+        app.MapGrpcService<NodeDriverServiceImpl>();
+        app.MapGet("/metrics", async (
+            PrometheusExporter exporter, DriverMetricsReader drivers, CoreMetrics _, CancellationToken ct) =>
+            Results.Text(exporter.Write() + await drivers.ReadAsync(ct), "text/plain; version=0.0.4"));
     }
 
     private static void Listen(KestrelServerOptions kestrel, CoreOptions options, ApiListener api)
@@ -143,11 +147,10 @@ internal static class CoreHost
         services.AddSingleton<TokenDesk>();
         services.AddSingleton<CertificateDesk>();
         services.AddSingleton<Admission>();
-        services.AddSingleton<Removal>();
+        services.AddSingleton<NodeRemoval>();
         services.AddSingleton<DataKeyHolder>();
         services.AddSingleton<DataKeyRotation>();
         AddHosted<SecurityUpkeep>(services);
-        AddHosted<MemberPromoter>(services);
         if (security.Tls is null) return;
         services.AddSingleton(security.Tls);
         services.AddSingleton<OwnCertificate>();
@@ -160,7 +163,6 @@ internal static class CoreHost
         services.AddSingleton(options);
         services.AddSingleton(self);
         services.AddSingleton(new DriverIdentity(self.Cluster, self.Node, self.CoreEpoch, self.Version));
-        services.AddSingleton<IQuorum, RaftQuorum>();
         services.AddSingleton<StateWriter>();
         services.AddSingleton<PeerTable>();
         services.AddSingleton<Shooter>();
@@ -184,7 +186,8 @@ internal static class CoreHost
         services.AddSingleton<PrometheusExporter>();
         services.AddSingleton<CoreMetrics>();
         services.AddSingleton(provider => new TermGuard(() => provider.GetRequiredService<IQuorum>().Term));
-        AddHosted<DriverHost>(services, provider => ActivatorUtilities.CreateInstance<DriverHost>(provider, options.DriverDirectory));
+        AddHosted<DriverHost>(services, provider =>
+            ActivatorUtilities.CreateInstance<DriverHost>(provider, options.DriverDirectory));
         AddHosted<ClusterTracker>(services);
         AddHosted<EventRecorder>(services);
         AddHosted<EventTrimmer>(services);
@@ -201,9 +204,32 @@ internal static class CoreHost
         AddHosted<QuorumGuard>(services);
         AddHosted<DeviceMonitor>(services);
         AddHosted<LeaderController>(services);
+        AddHosted<TwoNodeTakeover>(services);
+        AddHosted<VoterUpkeep>(services);
+        AddDriverCare(services, options);
         // These stop first to last from here: the report must be able to say that the watchdog is gone.
         AddHosted<NodeReporter>(services);
         AddHosted<WatchdogFeeder>(services);
+    }
+
+    private static void AddDriverCare(IServiceCollection services, CoreOptions options)
+    {
+        services.AddSingleton<DriverMetrics>();
+        services.AddSingleton(provider => new ControlGroups(provider.GetRequiredService<ILogger<ControlGroups>>()));
+        services.AddSingleton<DriverLauncher>();
+        services.AddSingleton<DriverMetricsReader>();
+        services.AddSingleton<DriverDetails>();
+        services.AddSingleton<SwapTargets>();
+        services.AddSingleton<NodeCalls>();
+        services.AddSingleton<CoreUpgrade>();
+        services.AddSingleton<IResourceInventory, ResourceInventory>();
+        services.AddSingleton<IHeartbeatHandover>(provider => provider.GetRequiredService<HeartbeatConfigurator>());
+        services.AddSingleton(new SwapPolicy(options.SwapsDriversByItself));
+        services.AddSingleton<DriverSwapper>();
+        services.AddSingleton<SupervisedDriverFactory>();
+        services.AddSingleton(new SupervisorOptions(options.DriverManifests, SupervisorOptions.LookIntervalDefault));
+        AddHosted<DriverEventReporter>(services);
+        AddHosted<DriverSupervisor>(services);
     }
 
     /// <summary>What puts its part into this node's report.</summary>
@@ -216,7 +242,7 @@ internal static class CoreHost
         services.AddSingleton<IReportSource>(provider => provider.GetRequiredService<Unfenced>());
     }
 
-    private static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)
+    public static void AddHosted<T>(IServiceCollection services, Func<IServiceProvider, T>? create = null)
         where T : class, IHostedService
     {
         if (create is null) services.AddSingleton<T>();

@@ -9,8 +9,8 @@ using Object = Microkernel.V1.Object;
 namespace Microkernel.Core.Membership;
 
 /// <summary>
-/// Takes this node out of the cluster in order when its Node object says so: once it runs nothing, and another one leads,
-/// it says so itself, and nobody fences it.
+/// Takes this node out of the cluster in order when its Node object says so: once it runs nothing, and another one
+/// leads, it says so itself, and nobody fences it.
 /// </summary>
 internal sealed partial class Departure : BackgroundService, IReportSource
 {
@@ -60,7 +60,8 @@ internal sealed partial class Departure : BackgroundService, IReportSource
                 {
                     quietSince ??= _time.GetTimestamp();
                     wait = Quiet - _time.GetElapsedTime(quietSince.Value);
-                    if (wait <= TimeSpan.Zero) wait = await TryLeaveAsync(stoppingToken) ? Timeout.InfiniteTimeSpan : Quiet;
+                    if (wait <= TimeSpan.Zero)
+                        wait = await TryLeaveAsync(stoppingToken) ? Timeout.InfiniteTimeSpan : Quiet;
                 }
                 await _signal.WaitAsync(wait, _time, stoppingToken);
             }

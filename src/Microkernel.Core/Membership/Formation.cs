@@ -7,8 +7,8 @@ using Object = Microkernel.V1.Object;
 namespace Microkernel.Core.Membership;
 
 /// <summary>
-/// Tells a cluster that forms anew, after all its hosts were off, from one that goes on. Only the first waits for all its
-/// members, where the operator wants that. Pure.
+/// Tells a cluster that forms anew, after all its hosts were off, from one that goes on. Only the first waits for all
+/// its members, where the operator wants that. Pure.
 /// </summary>
 internal static class Formation
 {
@@ -29,7 +29,8 @@ internal static class Formation
     {
         if (Waits(snapshot)) return null;
         var after = snapshot.Formation?.Clone() ?? new FormationRecord();
-        foreach (var gone in after.Boots.Keys.Where(node => snapshot.Find(Object.SpecOneofCase.Node, node) is null).ToList())
+        foreach (var gone in after.Boots.Keys
+            .Where(node => snapshot.Find(Object.SpecOneofCase.Node, node) is null).ToList())
             after.Boots.Remove(gone);
         foreach (var node in snapshot.Members.Keys.Where(node => IsPresent(snapshot, node)))
             after.Boots[node] = BootOf(snapshot.Reports[node]);

@@ -7,7 +7,7 @@ namespace Microkernel.Core.Membership;
 /// Who belongs to the cluster, as Raft's log says: hosts may join and leave while it runs. Addresses that this node's
 /// configuration gives go before those in the log.
 /// </summary>
-internal sealed class MemberDirectory(RaftMember raft, CoreOptions options)
+internal sealed class MemberDirectory(IMemberLog log, CoreOptions options)
 {
     private readonly Dictionary<uint, ClusterMember> _configured = options.InitialCluster.ToDictionary(member => member.Id);
     private (IReadOnlyList<RaftPeer> Peers, IReadOnlyList<ClusterMember> Members)? _known;
@@ -17,7 +17,7 @@ internal sealed class MemberDirectory(RaftMember raft, CoreOptions options)
     {
         get
         {
-            var peers = raft.Status.Members;
+            var peers = log.Members;
             if (peers.Count == 0) return options.InitialCluster;
             if (_known is not { } known || !ReferenceEquals(known.Peers, peers))
                 _known = known = (peers, [.. peers.Where(IsOurs).OrderBy(peer => peer.Id).Select(Describe)]);

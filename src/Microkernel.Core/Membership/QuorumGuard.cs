@@ -69,7 +69,7 @@ internal sealed partial class QuorumGuard : BackgroundService
     private bool MayStop()
     {
         var cluster = _tracker.Current.Cluster;
-        return cluster.NoQuorumPolicy == NoQuorumPolicy.Stop && !cluster.Maintenance && _local.MaybeActive().Count > 0;
+        return cluster.NoQuorumPolicy is not (NoQuorumPolicy.Freeze or NoQuorumPolicy.Ignore) && !cluster.Maintenance && _local.MaybeActive().Count > 0;
     }
 
     /// <summary>Stops the last started first; answers whether nothing is left.</summary>

@@ -26,7 +26,8 @@ internal sealed partial class RecordKeeper : BackgroundService
     private readonly Signal _signal = new();
 
     public RecordKeeper(
-        IQuorum quorum, ClusterTracker tracker, SecretVault vault, StateWriter writer, NodeIdentity self, EventRecorder events,
+        IQuorum quorum, ClusterTracker tracker, SecretVault vault, StateWriter writer, NodeIdentity self,
+        EventRecorder events,
         TimeProvider time, ILogger<RecordKeeper> logger)
     {
         (_quorum, _tracker, _writer, _self, _time, _logger) = (quorum, tracker, writer, self, time, logger);

@@ -37,7 +37,8 @@ internal sealed class StatusBuilder(
         response.Nodes.Add(snapshot.OfKind(Object.SpecOneofCase.Node).Select(node => NodeOf(snapshot, node)));
         response.Rings.Add(snapshot.OfKind(Object.SpecOneofCase.Ring).Select(RingOf));
         response.Resources.Add(ResourceStatuses.Of(snapshot, board));
-        response.FenceDevices.Add(snapshot.OfKind(Object.SpecOneofCase.FenceDevice).Select(device => DeviceOf(snapshot, device)));
+        response.FenceDevices.Add(snapshot.OfKind(Object.SpecOneofCase.FenceDevice).Select(device =>
+            DeviceOf(snapshot, device)));
         response.Problems.Add(ProblemFinder.Find(response, snapshot));
         return response;
     }
@@ -59,6 +60,7 @@ internal sealed class StatusBuilder(
             Maintenance = node.Node.Maintenance,
             Reason = ReasonOf(snapshot, name, member, report),
             Version = report?.Version ?? "",
+            CoreEpoch = report?.CoreEpoch ?? 0,
         };
         if (report is not null && status.State is NodeState.Online or NodeState.Joining)
             status.Drivers.Add(report!.Drivers.Select(DriverOf));
@@ -68,7 +70,8 @@ internal sealed class StatusBuilder(
     private static NodeState StateOf(ClusterSnapshot snapshot, string name, MemberRecord? member, NodeReport? report) =>
         member?.State switch
         {
-            MemberState.Online => report?.Incarnation == member.Incarnation && !SchedulerInputs.Unprobed(snapshot, name).Any()
+            MemberState.Online => report?.Incarnation == member.Incarnation
+                && !SchedulerInputs.Unprobed(snapshot, name).Any()
                 ? NodeState.Online
                 : NodeState.Joining,
             MemberState.Unclean => NodeState.Unclean,
@@ -113,6 +116,8 @@ internal sealed class StatusBuilder(
     private RingStatus RingOf(Object ring)
     {
         var status = new RingStatus { Name = ring.Metadata.Name };
+        // A node that is not on a ring does not miss anybody there.
+        if (ring.Ring.Addresses.All(address => address.Node != self.Node)) return status;
         foreach (var address in ring.Ring.Addresses.OrderBy(address => address.Node, StringComparer.Ordinal))
         {
             if (address.Node == self.Node) continue;

@@ -18,8 +18,8 @@ namespace Microkernel.Core.Resources;
 /// what they led to.
 /// </summary>
 internal sealed partial class ResourceRunner(
-    DriverHost drivers, ClusterTracker tracker, SecretVault vault, LocalResources local, EventRecorder events, TimeProvider time,
-    ILogger<ResourceRunner> logger)
+    DriverHost drivers, DriverMetrics metrics, ClusterTracker tracker, SecretVault vault, LocalResources local,
+    EventRecorder events, TimeProvider time, ILogger<ResourceRunner> logger)
 {
     /// <summary>How much longer than the agent's own timeout a driver's answer is waited for.</summary>
     private static readonly TimeSpan AnswerMargin = TimeSpan.FromSeconds(5);
@@ -32,7 +32,8 @@ internal sealed partial class ResourceRunner(
     /// <param name="operationId">Unique to the operation, the same in each retry.</param>
     /// <param name="authority">The leader's; null when the node stops by itself, for want of a quorum.</param>
     /// <param name="reason">Why, for logs and events.</param>
-    /// <exception cref="RpcException">ABORTED: another leader has taken office, nothing was begun. Otherwise no driver runs
+    /// <exception cref="RpcException">ABORTED: another leader has taken office, nothing was begun. Otherwise no driver
+    /// runs
     /// such agents or it did not answer, and what the resource does is recorded as not known.</exception>
     public async Task<ExecuteResult> ExecuteAsync(
         string resource, Order order, string operationId, OrderAuthority? authority, string reason)
@@ -117,7 +118,8 @@ internal sealed partial class ResourceRunner(
             ExecuteResponse response;
             try
             {
-                response = await CallAsync(definition, ResourceAction.Monitor, Guid.NewGuid().ToString("N"), null, timeout, ct,
+                response = await CallAsync(definition, ResourceAction.Monitor, Guid.NewGuid().ToString("N"), null,
+                    timeout, ct,
                     interval);
             }
             catch (RpcException e)
@@ -142,8 +144,10 @@ internal sealed partial class ResourceRunner(
         ResourceDefinition definition, ResourceAction action, string operationId, FencingToken? token, TimeSpan timeout,
         CancellationToken ct, TimeSpan interval = default)
     {
-        var driver = drivers.ActiveFor(definition.Agent) ?? throw new RpcException(new Status(
-            StatusCode.Unavailable, $"no driver on this node runs {definition.Agent}"));
+        using var use = await drivers.UseAsync(host => host.ActiveFor(definition.Agent), definition.Name, ct)
+            ?? throw new RpcException(new Status(
+                StatusCode.Unavailable, $"no driver on this node runs {definition.Agent}"));
+        var driver = use.Driver;
         var request = new ExecuteRequest
         {
             OperationId = operationId,
@@ -158,13 +162,27 @@ internal sealed partial class ResourceRunner(
         request.Parameters.Add(definition.Parameters.ToDictionary());
         request.SecretParameters.Add(definition.SecretParameters.ToDictionary());
         if (interval > TimeSpan.Zero)
-            request.Meta["interval"] = ((long)interval.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return await driver.Resources.ExecuteAsync(
-            request, deadline: DateTime.UtcNow + timeout + AnswerMargin, cancellationToken: ct);
+            request.Meta["interval"] =
+                ((long)interval.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var began = time.GetTimestamp();
+        var outcome = "unanswered";
+        try
+        {
+            var response = await driver.Resources.ExecuteAsync(
+                request, deadline: DateTime.UtcNow + timeout + AnswerMargin, cancellationToken: ct);
+            outcome = response.Outcome.ToString();
+            return response;
+        }
+        finally
+        {
+            metrics.OperationEnded(
+                driver.Name, definition.Agent, action.ToString(), outcome, time.GetElapsedTime(began));
+        }
     }
 
     /// <summary>
-    /// A start takes the declaration of now. A stop takes what the resource was started with, so that it can end even when
+    /// A start takes the declaration of now. A stop takes what the resource was started with, so that it can end even
+    /// when
     /// its declaration changed or is gone.
     /// </summary>
     private ResourceDefinition Define(
@@ -196,6 +214,7 @@ internal sealed partial class ResourceRunner(
         Order.Probe => ResourceAction.Monitor,
         Order.Start => ResourceAction.Start,
         Order.Stop => ResourceAction.Stop,
-        _ => throw new RpcException(new Status(StatusCode.InvalidArgument, $"order: '{order}': expected probe, start or stop")),
+        _ => throw new RpcException(new Status(StatusCode.InvalidArgument,
+            $"order: '{order}': expected probe, start or stop")),
     };
 }

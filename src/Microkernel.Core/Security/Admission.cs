@@ -20,7 +20,7 @@ namespace Microkernel.Core.Security;
 /// <summary>On the leader, takes hosts into the running cluster.</summary>
 internal sealed class Admission(
     ClusterTracker tracker, StateWriter writer, TokenDesk tokens, AuthorityKeeper authority, DataKeyRing keys,
-    MemberDirectory members, RaftMember raft, EventRecorder events, NodeIdentity self, TimeProvider time) : IDisposable
+    MemberDirectory members, IMemberLog log, EventRecorder events, NodeIdentity self, TimeProvider time) : IDisposable
 {
     private const uint IdMax = 64;
     private const int AddressesMax = 8;
@@ -61,7 +61,7 @@ internal sealed class Admission(
         try
         {
             var peer = new RaftPeer(member.Id, member.Name, member.Addresses, member.IsWitness);
-            await raft.ChangeMembershipAsync(new MembershipChange().AddLearner(peer), ct);
+            await log.ChangeAsync(new MembershipChange().AddLearner(peer), ct);
         }
         catch (Exception e) when (e is RaftUnavailableException or InvalidMembershipChangeException)
         {

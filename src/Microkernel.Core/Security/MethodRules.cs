@@ -30,7 +30,12 @@ internal static class MethodRules
         new("/microkernel.v1.FencingService/ListFencings", View),
         new("/microkernel.v1.OperationService/Fence", Operate, Changes: true),
         new("/microkernel.v1.OperationService/ConfirmFenced", Operate, Changes: true),
+        new("/microkernel.v1.OperationService/Recover", Operate, Changes: true),
         new("/microkernel.v1.OperationService/Cleanup", Operate, Changes: true),
+        // They start programs by their path, as the core's own user. A node hands them on to the one that is meant.
+        new("/microkernel.v1.NodeDriverService/GetDriver", View | Nodes),
+        new("/microkernel.v1.NodeDriverService/SwapDriver", Administer | Nodes, Changes: true),
+        new("/microkernel.v1.NodeDriverService/UpgradeCore", Administer | Nodes, Changes: true),
         new("/microkernel.v1.AuditService/ListAudit", Administer),
 
         // Who may call these shows it otherwise: by a token, or by comparing what is answered with one.

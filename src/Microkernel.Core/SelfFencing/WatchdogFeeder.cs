@@ -29,6 +29,7 @@ internal sealed partial class WatchdogFeeder : IHostedService, IReportSource, ID
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeSpan _interval;
+    private bool _disposed;
     private Thread? _thread;
     private volatile IWatchdogDevice? _device;
     private volatile WatchdogReport? _report;
@@ -74,6 +75,9 @@ internal sealed partial class WatchdogFeeder : IHostedService, IReportSource, ID
 
     public void Dispose()
     {
+        // The container knows it by several names, and disposes it by each.
+        if (_disposed) return;
+        _disposed = true;
         _stop.Cancel();
         _thread?.Join();
         _device?.Dispose();

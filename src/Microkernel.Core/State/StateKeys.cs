@@ -7,6 +7,7 @@ internal static class StateKeys
     public const string Objects = Microkernel.Model.ObjectCodec.Prefix;
     public const string ObjectsGuard = Root + "objects-guard";
     public const string Leader = Root + "leader";
+    public const string Election = Root + "election";
     public const string Reports = Root + "reports/";
     public const string Members = Root + "members/";
     public const string Resources = Root + "resources/";

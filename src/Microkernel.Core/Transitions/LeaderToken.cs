@@ -9,6 +9,12 @@ internal sealed class LeaderToken(ulong term, long leaderRevision)
 {
     private ulong _step;
 
+    /// <summary>
+    /// The authority of one of two nodes that has lost the other, and with it the quorum: to fence it, and nothing
+    /// else. Ranks above all orders of the term that ended and below those of the next.
+    /// </summary>
+    public static LeaderToken Alone(ulong term) => new(term, 0) { _step = 1UL << 62 };
+
     public ulong Term => term;
 
     /// <summary>Revision at which this leader took office.</summary>

@@ -41,8 +41,9 @@ internal static class DriverApplication
     }
 
     /// <summary>One line an entry, to standard error, in UTC.</summary>
-    public static ILoggerFactory CreateLoggers() => LoggerFactory.Create(logging =>
+    public static ILoggerFactory CreateLoggers(LogLevel least) => LoggerFactory.Create(logging =>
     {
+        logging.SetMinimumLevel(least);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Grpc", LogLevel.Warning);
         logging.AddSimpleConsole(console =>

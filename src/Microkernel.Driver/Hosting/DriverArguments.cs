@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 
 namespace Microkernel.Driver;
 
@@ -25,8 +26,16 @@ internal sealed class DriverArguments
         DefaultValueFactory = _ => new DriverHostOptions().DrainTimeout.TotalSeconds,
     };
 
+    private readonly Option<LogLevel> _logLevel = new("--log-level")
+    {
+        Description = "Least severity that is logged.",
+        HelpName = "trace|debug|information|warning|error",
+        DefaultValueFactory = _ => new DriverHostOptions().LogLevel,
+    };
+
     public void AddTo(Command command)
     {
+        command.Options.Add(_logLevel);
         command.Options.Add(_directory);
         command.Options.Add(_instance);
         command.Options.Add(_drain);
@@ -39,6 +48,7 @@ internal sealed class DriverArguments
         return new DriverHostOptions
         {
             DriverDirectory = parsed.GetRequiredValue(_directory),
+            LogLevel = parsed.GetValue(_logLevel),
             Instance = parsed.GetValue(_instance) ?? defaults.Instance,
             // What is not a number of seconds at all is refused with the rest.
             DrainTimeout = double.IsFinite(drain) && Math.Abs(drain) < 1e9

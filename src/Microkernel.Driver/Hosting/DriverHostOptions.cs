@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 
 namespace Microkernel.Driver;
 
@@ -17,6 +18,9 @@ public sealed partial class DriverHostOptions
 
     /// <summary>How long operations under way may take to end at SIGTERM; 0 to 1 h, default 60 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Least severity that is logged; information by default.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Path of the socket of a driver of this name.</summary>
     public string SocketPath(string name) => Path.Combine(DriverDirectory, name, Instance + ".sock");

@@ -9,7 +9,9 @@ internal sealed class DriverSession : IDriverSession
     public static readonly IReadOnlyList<uint> ProtocolVersions = [1];
 
     private readonly Lock _lock = new();
-    private Activation _activation = Activation.Observer;
+    private Activation _activation = Activation.Unspecified;
+
+    public event Action? Deactivated;
 
     public string Cluster { get; private set; } = "";
 
@@ -18,6 +20,16 @@ internal sealed class DriverSession : IDriverSession
     public ulong CoreEpoch { get; private set; }
 
     public ulong Generation { get; private set; }
+
+    /// <summary>What this instance holds: its generation and what it may do by it.</summary>
+    public (ulong Generation, Activation Activation) Held
+    {
+        get
+        {
+            lock (_lock)
+                return (Generation, _activation);
+        }
+    }
 
     /// <summary>Greets a core and chooses the protocol version.</summary>
     public uint Greet(HandshakeRequest request)
@@ -53,6 +65,7 @@ internal sealed class DriverSession : IDriverSession
         if (request.Activation is not (Activation.Active or Activation.Observer))
             throw DriverErrors.Invalid(
                 "activation", request.Activation, "ACTIVATION_OBSERVER or ACTIVATION_ACTIVE");
+        bool deactivated;
         lock (_lock)
         {
             if (CoreEpoch == 0)
@@ -60,8 +73,11 @@ internal sealed class DriverSession : IDriverSession
             if (request.Generation < Generation)
                 throw DriverErrors.Outdated(
                     $"generation: {request.Generation} is older than {Generation}, which this instance holds");
+            deactivated = _activation == Activation.Active && request.Activation == Activation.Observer;
             (Generation, _activation) = (request.Generation, request.Activation);
         }
+        if (deactivated)
+            Deactivated?.Invoke();
     }
 
     public void RequireActive(ulong generation)

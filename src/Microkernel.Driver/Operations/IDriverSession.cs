@@ -15,6 +15,12 @@ public interface IDriverSession
     /// <summary>Generation that this instance holds; 0 before the first activation.</summary>
     ulong Generation { get; }
 
+    /// <summary>
+    /// This instance acted and from now on only observes: another one took over. It ends what it does by itself, as
+    /// heartbeats; resources go on. Raised on the thread of the call, which waits.
+    /// </summary>
+    event Action? Deactivated;
+
     /// <summary>Refuses a call that changes something unless this instance is active under that generation.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT for 0, otherwise FAILED_PRECONDITION.</exception>
     void RequireActive(ulong generation);

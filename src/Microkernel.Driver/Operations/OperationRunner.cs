@@ -39,6 +39,16 @@ internal sealed class OperationRunner(DriverSession session, OperationGate gate,
         }
     }
 
+    /// <summary>Looks at a resource when what is under way with it has ended; needs no authority, and no open
+    /// gate.</summary>
+    public Task<TResponse> LookAsync<TResponse>(
+        string key, TimeSpan timeout, Func<CancellationToken, Task<TResponse>> look) =>
+        _order.RunAsync(key, async () =>
+        {
+            using var deadline = new CancellationTokenSource(timeout, time);
+            return await look(deadline.Token);
+        });
+
     private async Task<TResponse> RunInTurnAsync<TResponse>(
         OperationOrder order, Func<CancellationToken, Task<TResponse>> execute)
     {

@@ -27,6 +27,12 @@ internal static class RequestChecks
             FencingTokenGate.Validate(token);
     }
 
+    public static void Generation(ulong generation, bool required)
+    {
+        if (required && generation == 0)
+            throw DriverErrors.Invalid("driver_generation", 0, "at least 1");
+    }
+
     public static TimeSpan Timeout(Duration? timeout)
     {
         if (timeout is null)

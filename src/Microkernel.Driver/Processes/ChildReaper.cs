@@ -26,7 +26,7 @@ internal sealed partial class ChildReaper : IDisposable
     public static ChildReaper Shared { get; } = new();
 
     public ChildProcess Start(
-        ToolRun run, SafePipeHandle? input, SafePipeHandle output, SafePipeHandle errors)
+        ToolRun run, SafePipeHandle? input, SafePipeHandle? output, SafePipeHandle? errors)
     {
         // Under the lock, so that a child which ends at once is known before its SIGCHLD is looked at.
         lock (_lock)

@@ -19,9 +19,9 @@ internal static unsafe partial class PosixSpawn
     private const int OpenReadOnly = 0;
     private const int SigPipe = 13;
 
-    /// <summary>Starts the program and gives its process id.</summary>
+    /// <summary>Starts the program and gives its process id. Without output or errors it writes where we do.</summary>
     /// <exception cref="ToolStartException">The program is not there or may not be run.</exception>
-    public static int Start(ToolRun run, SafePipeHandle? input, SafePipeHandle output, SafePipeHandle errors)
+    public static int Start(ToolRun run, SafePipeHandle? input, SafePipeHandle? output, SafePipeHandle? errors)
     {
         var actions = stackalloc byte[FileActionsSize];
         var attributes = stackalloc byte[AttributesSize];
@@ -46,15 +46,17 @@ internal static unsafe partial class PosixSpawn
     }
 
     private static void AddFiles(
-        ToolRun run, byte* actions, NativeStrings paths, SafePipeHandle? input, SafePipeHandle output,
-        SafePipeHandle errors)
+        ToolRun run, byte* actions, NativeStrings paths, SafePipeHandle? input, SafePipeHandle? output,
+        SafePipeHandle? errors)
     {
         Check(run, AddChangeDirectory(actions, paths.Pointers[1]));
         Check(run, input is null
             ? AddOpen(actions, 0, paths.Pointers[2], OpenReadOnly, 0)
             : AddDuplicate(actions, (int)input.DangerousGetHandle(), 0));
-        Check(run, AddDuplicate(actions, (int)output.DangerousGetHandle(), 1));
-        Check(run, AddDuplicate(actions, (int)errors.DangerousGetHandle(), 2));
+        if (output is not null)
+            Check(run, AddDuplicate(actions, (int)output.DangerousGetHandle(), 1));
+        if (errors is not null)
+            Check(run, AddDuplicate(actions, (int)errors.DangerousGetHandle(), 2));
         try
         {
             // All that .NET opens is close-on-exec already; a native library's file may not be.

@@ -10,14 +10,19 @@ public static partial class ProcessHardening
     private const int PrSetDumpable = 4;
 
     /// <summary>
-    /// Forbids core dumps for this process and those that it starts (setrlimit(2)), and other users' processes to look into
-    /// it (prctl(2), PR_SET_DUMPABLE).
+    /// Forbids core dumps of this process, and other users' processes to look into it (prctl(2), PR_SET_DUMPABLE).
     /// </summary>
-    public static void Apply()
+    /// <param name="alsoChildren">
+    /// Forbids dumps of what it starts, too (setrlimit(2)): not for drivers, whose agents start services that are none of ours.
+    /// </param>
+    public static void Apply(bool alsoChildren)
     {
-        var none = default(Limit);
         // Both only take rights away, which the kernel never refuses.
-        _ = SetLimit(ResourceCore, in none);
+        if (alsoChildren)
+        {
+            var none = default(Limit);
+            _ = SetLimit(ResourceCore, in none);
+        }
         _ = Control(PrSetDumpable, 0, 0, 0, 0);
     }
 

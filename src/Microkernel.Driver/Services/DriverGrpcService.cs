@@ -11,6 +11,7 @@ internal sealed class DriverGrpcService(
     OperationGate gate,
     StateHub state,
     AgentDirectory agents,
+    MetricCollector metrics,
     TimeProvider time,
     DriverStopping stopping) : DriverService.DriverServiceBase
 {
@@ -21,6 +22,7 @@ internal sealed class DriverGrpcService(
     public override Task<HandshakeResponse> Handshake(HandshakeRequest request, ServerCallContext context)
     {
         var version = session.Greet(request);
+        var (generation, activation) = session.Held;
         return Task.FromResult(new HandshakeResponse
         {
             Name = description.Name,
@@ -30,6 +32,8 @@ internal sealed class DriverGrpcService(
             Capabilities = { description.Capabilities },
             AgentClasses = { agents.Classes },
             Pid = Environment.ProcessId,
+            Generation = generation,
+            Activation = activation,
         });
     }
 
@@ -58,6 +62,9 @@ internal sealed class DriverGrpcService(
 
     public override Task<GetHealthResponse> GetHealth(GetHealthRequest request, ServerCallContext context) =>
         Task.FromResult(new GetHealthResponse { Health = state.Health });
+
+    public override Task<GetMetricsResponse> GetMetrics(GetMetricsRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetMetricsResponse { Metrics = { metrics.Collect() } });
 
     public override Task<ListAgentsResponse> ListAgents(ListAgentsRequest request, ServerCallContext context)
     {

@@ -21,6 +21,7 @@ internal sealed partial class FencingGrpcService(
             throw DriverErrors.Invalid("action", request.Action, "an action");
         var changes = request.Action is FenceAction.Off or FenceAction.On or FenceAction.Reboot;
         RequestChecks.Token(request.Token, required: changes);
+        RequestChecks.Generation(request.DriverGeneration, required: changes);
         RequestChecks.Name("device", request.Device);
         if (changes || request.Action == FenceAction.Status || request.Node.Length > 0)
             RequestChecks.Name("node", request.Node);

@@ -12,9 +12,12 @@ internal sealed partial class ResourceGrpcService(
     DriverSession session,
     IStatePublisher state,
     TimeProvider time,
-    ILogger<ResourceGrpcService> logger) : ResourceService.ResourceServiceBase
+    ILogger<ResourceGrpcService> logger) : ResourceService.ResourceServiceBase, IDisposable
 {
     private readonly OperationLog<ExecuteResponse> _log = new();
+    private readonly SemaphoreSlim _looks = new(AdoptRequests.LooksAtOnce);
+
+    public void Dispose() => _looks.Dispose();
 
     public override Task<ExecuteResponse> Execute(ExecuteRequest request, ServerCallContext context)
     {
@@ -24,6 +27,7 @@ internal sealed partial class ResourceGrpcService(
         var changes = request.Action != ResourceAction.Monitor;
         // A node that has lost its quorum stops what it runs on its own authority: there is no leader to give a token.
         RequestChecks.Token(request.Token, required: changes && request.Action != ResourceAction.Stop);
+        RequestChecks.Generation(request.DriverGeneration, required: changes);
         RequestChecks.Name("resource", request.Resource);
         RequestChecks.Name("agent", request.Agent);
         var timeout = RequestChecks.Timeout(request.Timeout);
@@ -66,6 +70,56 @@ internal sealed partial class ResourceGrpcService(
         if (request.RunAgent && response.Problems.All(problem => problem.Warning))
             response.Problems.AddRange(await agent.ValidateAsync(parameters, context.CancellationToken));
         return response;
+    }
+
+    public override async Task<AdoptResponse> Adopt(AdoptRequest request, ServerCallContext context)
+    {
+        var timeout = RequestChecks.Timeout(request.Timeout);
+        var looks = AdoptRequests.Read(request, timeout, session.Node);
+        AdoptedState[] states;
+        try
+        {
+            var adopting = Task.WhenAll(looks.Select(look => runner.LookAsync(
+                "resource " + look.Resource, timeout, deadline => AdoptAsync(look, deadline))));
+            states = await adopting.WaitAsync(context.CancellationToken);
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, "not every resource was looked at"));
+        }
+        return new AdoptResponse { Resources = { states } };
+    }
+
+    private async Task<AdoptedState> AdoptAsync(ResourceOperation look, CancellationToken deadline)
+    {
+        var result = agents.Find(look.Agent) is { } agent
+            ? await LookAsync(agent, look, deadline)
+            : new ResourceResult(
+                Outcome.FailedHere, ResourceState.Unspecified, $"no agent \"{look.Agent}\" on this node");
+        if (result.State != ResourceState.Unspecified)
+            state.Publish(new ResourceChange { Resource = look.Resource, State = result.State, Reason =
+                result.Reason });
+        return new AdoptedState
+        {
+            Resource = look.Resource,
+            Outcome = result.Outcome,
+            State = result.State,
+            Reason = result.Reason,
+        };
+    }
+
+    private async Task<ResourceResult> LookAsync(
+        IResourceAgent agent, ResourceOperation look, CancellationToken deadline)
+    {
+        await _looks.WaitAsync(CancellationToken.None);
+        try
+        {
+            return await TryExecuteAsync(agent, look, deadline);
+        }
+        finally
+        {
+            _looks.Release();
+        }
     }
 
     private async Task<ExecuteResponse> ExecuteAsync(

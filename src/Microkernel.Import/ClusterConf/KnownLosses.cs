@@ -6,7 +6,7 @@ namespace Microkernel.Import.ClusterConf;
 internal static class KnownLosses
 {
     private const string Transport =
-        "heartbeats are unicast UDP on each Ring; its port is a field of the Ring";
+        "port, group and TTL are fields of the Ring: port, multicast.address and multicast.ttl";
 
     private const string Logging = "logs go to the journal; levels are a setting of the daemon";
 

@@ -34,6 +34,7 @@ internal static class CorosyncConfImporter
             }
 
             TotemTiming.Import(totem, draft.Object.Cluster, draft, context);
+            RedundancySection.ImportMode(totem, draft, context);
         }
     }
 
@@ -59,8 +60,7 @@ internal static class CorosyncConfImporter
 
             if (quorum.Find("wait_for_all") is { } waitForAll)
             {
-                context.Say(
-                    Mapped, waitForAll, "a node never goes on alone before it has met the others since its start");
+                RedundancySection.ImportWaitForAll(quorum, waitForAll, context);
             }
         }
     }

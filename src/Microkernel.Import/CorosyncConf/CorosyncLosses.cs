@@ -5,7 +5,7 @@ namespace Microkernel.Import.CorosyncConf;
 /// <summary>What is to say of sections and keys that are known and have no counterpart.</summary>
 internal static class CorosyncLosses
 {
-    private const string Multicast = "heartbeats are unicast UDP between the addresses of a Ring";
+    private const string Multicast = "a Ring says so: multicast with an address, or unicast without";
     private const string Logging = "logs go to the journal; levels are a setting of the daemon";
 
     private static readonly FrozenDictionary<string, string> Elements = new Dictionary<string, string>
@@ -33,8 +33,9 @@ internal static class CorosyncLosses
         ["totem/crypto_model"] = "heartbeats are always authenticated",
         ["totem/keyfile"] = "heartbeats are authenticated with the cluster's own key",
         ["totem/threads"] = "there is no such setting",
-        ["totem/rrp_mode"] = "all rings are used at the same time",
-        ["totem/link_mode"] = "all rings are used at the same time",
+        ["totem/rrp_mode"] = "rings are active or passive: ringMode of the Cluster",
+        ["totem/link_mode"] = "rings are active or passive: ringMode of the Cluster",
+        ["totem/netmtu"] = "the largest packet is a field of each Ring: mtu",
         ["totem/transport"] = Multicast,
         ["totem/ip_version"] = "seen from the addresses",
         ["interface/mcastaddr"] = Multicast,

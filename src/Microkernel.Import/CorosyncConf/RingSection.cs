@@ -26,7 +26,7 @@ internal static class RingSection
         var totem = root.Children.Where(c => c.Name == "totem");
         foreach (var element in totem.SelectMany(t => t.TakeChildren("interface")))
         {
-            ImportInterface(element, rings, context);
+            ImportInterface(root, element, rings, context);
         }
     }
 
@@ -101,7 +101,7 @@ internal static class RingSection
     }
 
     private static void ImportInterface(
-        SourceElement element, SortedDictionary<int, ObjectDraft> rings, ImportContext context)
+        SourceElement root, SourceElement element, SortedDictionary<int, ObjectDraft> rings, ImportContext context)
     {
         var numbered = element.Find("ringnumber") ?? element.Find("linknumber");
         var number = numbered is null ? 0 : context.Number(numbered, 0, 7) ?? 0;
@@ -123,6 +123,7 @@ internal static class RingSection
             context.Say(Mapped, mcastPort, $"{ring.Object.Title()} port {given}");
         }
 
+        RedundancySection.ImportPackets(root, element, ring, context);
         if (element.Find("bindnetaddr") is { } bind)
         {
             context.Say(Mapped, bind, "the addresses of the Ring say it");
@@ -136,6 +137,11 @@ internal static class RingSection
         if (element.Find("bindnetaddr") is { } network)
         {
             context.Say(NoCounterpart, network, "the network that the nodes' addresses of the Ring are in");
+        }
+
+        if (element.Find("mcastaddr") is { } group)
+        {
+            context.Say(NoCounterpart, group, $"the group of that Ring: multicast: {{ address: {group.Value} }}");
         }
 
         if (element.Find("mcastport") is { } port)

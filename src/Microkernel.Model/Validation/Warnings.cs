@@ -10,7 +10,7 @@ public static class Warnings
     private static readonly Func<ObjectSet, IEnumerable<string>>[] Checks =
     [
         FencingSurprises.Find, ShootOutSurprises.Find, RingSurprises.Find, ResourceSurprises.Find,
-        ConstraintSurprises.Find,
+        ConstraintSurprises.Find, LimitSurprises.Find,
     ];
 
     /// <summary>Returns one sentence for each, the most dangerous first; at most 100.</summary>

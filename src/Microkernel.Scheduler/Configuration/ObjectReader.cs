@@ -29,15 +29,39 @@ internal static class ObjectReader
                 .Select(o => Resource(o, groupOf.GetValueOrDefault(o.Metadata.Name), cluster))],
             Groups = [.. groups.Select(o =>
                 new GroupDefinition(o.Metadata.Name, [.. o.Group.Members], o.Group.Priority))],
-            Locations = [.. bySpec[V1.Object.SpecOneofCase.Location].Select(o =>
-                new LocationConstraint(o.Metadata.Name, o.Location.Resource, o.Location.Node, o.Location.Score))],
-            Colocations = [.. bySpec[V1.Object.SpecOneofCase.Colocation].Select(o => new ColocationConstraint(
-                o.Metadata.Name, o.Colocation.Resource, o.Colocation.With, o.Colocation.Score))],
-            Orders = [.. bySpec[V1.Object.SpecOneofCase.Order].Select(o => new OrderConstraint(
-                o.Metadata.Name, o.Order.First, o.Order.Then,
-                o.Order.EffectiveKind() == OrderKind.Mandatory, o.Order.EffectiveSymmetrical()))],
+            Locations = [.. LocationReader.Read(
+                bySpec[V1.Object.SpecOneofCase.Location], [.. bySpec[V1.Object.SpecOneofCase.Node]])],
+            Colocations = [.. bySpec[V1.Object.SpecOneofCase.Colocation].SelectMany(Colocations)],
+            Orders = [.. bySpec[V1.Object.SpecOneofCase.Order].SelectMany(Orders)],
         };
     }
+
+    // Only promotable clones have roles, and those are not run yet: what speaks of a promoted one never holds.
+    private static IEnumerable<ColocationConstraint> Colocations(V1.Object o)
+    {
+        var spec = o.Colocation;
+        var hasRoles = IsOfPromoted(spec.ResourceRole) || IsOfPromoted(spec.WithRole)
+            || spec.Sets.Any(s => IsOfPromoted(s.Role));
+        return hasRoles ? [] : ConstraintPairs.Of(spec).Select((pair, i) => new ColocationConstraint(
+            NameOf(o, i, spec.Sets.Count), pair.Resource, pair.With, spec.Score));
+    }
+
+    private static IEnumerable<OrderConstraint> Orders(V1.Object o)
+    {
+        var spec = o.Order;
+        var ofStarts = IsStart(spec.FirstAction) && IsStart(spec.ThenAction) && spec.Sets.All(s => IsStart(s.Action));
+        return !ofStarts || spec.Kind == OrderKind.Serialize ? []
+            : ConstraintPairs.Of(spec).Select((pair, i) => new OrderConstraint(
+                NameOf(o, i, spec.Sets.Count), pair.First, pair.Then, spec.EffectiveKind() == OrderKind.Mandatory,
+                spec.EffectiveSymmetrical()));
+    }
+
+    private static bool IsOfPromoted(Role role) => role is Role.Promoted or Role.Unpromoted;
+
+    private static bool IsStart(OrderAction action) => action is OrderAction.Unspecified or OrderAction.Start;
+
+    private static string NameOf(V1.Object o, int index, int sets) =>
+        sets == 0 ? o.Metadata.Name : $"{o.Metadata.Name}#{index + 1}";
 
     private static ResourceDefinition Resource(V1.Object declared, V1.Object? group, EffectiveCluster cluster)
     {

@@ -57,7 +57,8 @@ internal static class TransitionExtractor
 
     private static bool IsDone(GraphAction action)
     {
-        if ((action.Optional && !action.Again) || !action.Runnable || (action.Resource is { Managed: false } && !action.Pseudo))
+        if ((action.Optional && !action.Again) || !action.Runnable
+            || (action.Resource is { Managed: false } && !action.Pseudo))
         {
             return false;
         }
@@ -83,7 +84,7 @@ internal static class TransitionExtractor
             return LoadCounts(link);
         }
 
-        return link.Type != OrderType.Serialize || true;
+        return true;
     }
 
     // Only what leaves the node frees anything for what comes to it.

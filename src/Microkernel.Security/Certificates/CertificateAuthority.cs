@@ -64,7 +64,7 @@ public sealed class CertificateAuthority : IDisposable
     /// <param name="key">The holder's public key.</param>
     /// <param name="hosts">Names and addresses that a server answers under.</param>
     /// <param name="now">The time.</param>
-    /// <param name="lifetime">How long it is valid; it never outlives the authority.</param>
+    /// <param name="lifetime">How long it is valid; it is never valid when the authority is not.</param>
     public X509Certificate2 Issue(
         CertificateSubject subject, PublicKey key, IEnumerable<string> hosts, DateTimeOffset now, TimeSpan lifetime)
     {
@@ -79,12 +79,13 @@ public sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(
             X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
         request.CertificateExtensions.Add(Names(subject, hosts));
-        var end = now + lifetime;
+        var (begin, end) = (now - ClockTolerance, now + lifetime);
+        var first = (DateTimeOffset)Certificate.NotBefore.ToUniversalTime();
         var last = (DateTimeOffset)Certificate.NotAfter.ToUniversalTime();
         var serial = RandomNumberGenerator.GetBytes(16);
         // A positive number without leading zero, so that all programs show the same digits.
         serial[0] = (byte)((serial[0] & 0x7f) | 0x40);
-        return request.Create(Certificate, now - ClockTolerance, end < last ? end : last, serial);
+        return request.Create(Certificate, begin > first ? begin : first, end < last ? end : last, serial);
     }
 
     /// <summary>Returns the SHA-256 of a certificate, in lower-case hexadecimal digits.</summary>

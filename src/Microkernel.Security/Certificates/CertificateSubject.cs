@@ -27,5 +27,6 @@ public sealed record CertificateSubject(string Cluster, Role Role, string Name)
         return name.Build();
     }
 
-    internal Uri ToUri() => new($"{PeerIdentity.UriScheme}://{Cluster}/{Role.Text()}/{Name}");
+    // In the path, for the case of a URI's authority does not count (RFC 3986, 3.2.2) and that of a cluster's name does.
+    internal Uri ToUri() => new($"{PeerIdentity.UriScheme}:///{Cluster}/{Role.Text()}/{Name}");
 }

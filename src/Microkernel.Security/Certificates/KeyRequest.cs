@@ -31,7 +31,7 @@ public sealed class KeyRequest : IDisposable
                 ? read.PublicKey
                 : throw new FormatException("expected an ECDSA key of 256 bits or more");
         }
-        catch (Exception e) when (e is CryptographicException or System.Formats.Asn1.AsnContentException)
+        catch (Exception e) when (e is CryptographicException or NotSupportedException or System.Formats.Asn1.AsnContentException)
         {
             throw new FormatException($"expected a PKCS #10 request: {e.Message}", e);
         }

@@ -10,7 +10,7 @@ namespace Microkernel.Security;
 /// <param name="NotAfter">When it ends.</param>
 public sealed record PeerIdentity(string Cluster, Role Role, string Name, string Serial, DateTimeOffset NotAfter)
 {
-    /// <summary>Scheme of the URI that may name the holder: <c>microkernel://CLUSTER/ROLE/NAME</c>.</summary>
+    /// <summary>Scheme of the URI that may name the holder: <c>microkernel:///CLUSTER/ROLE/NAME</c>.</summary>
     public const string UriScheme = "microkernel";
 
     private const string SubjectAlternativeName = "2.5.29.17";
@@ -55,7 +55,7 @@ public sealed record PeerIdentity(string Cluster, Role Role, string Name, string
         foreach (var text in UniformResourceNames.Of(extension.RawData))
         {
             if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == UriScheme &&
-                text.Split('/') is [_, "", var cluster, var role, var name])
+                text.Split('/') is [_, "", "", var cluster, var role, var name])
                 return (cluster, role, name);
         }
         return null;

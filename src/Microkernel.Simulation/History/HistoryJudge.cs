@@ -33,6 +33,12 @@ internal sealed class HistoryJudge(CibWorld world, Resource resource, Node node,
             return;
         }
 
+        if (operation.Task is Tasks.Start or Tasks.MigrateFrom or Tasks.Promote || operation.IsProbe
+            || (operation.Task == Tasks.Monitor && operation.Status != ExecutionStatus.Done))
+        {
+            NoteDefinition(operation);
+        }
+
         if (operation.Status != ExecutionStatus.Done && IsMaskedProbe(operation))
         {
             Succeed(operation, ExitCodes.NotRunning);
@@ -47,6 +53,19 @@ internal sealed class HistoryJudge(CibWorld world, Resource resource, Node node,
         }
 
         Fail(operation);
+    }
+
+    // A resource runs with the definition of its last start; what failed with another one gets a fresh chance.
+    private void NoteDefinition(OperationRecord operation)
+    {
+        if (operation.IsProbe && operation.ExitCode == ExitCodes.NotRunning)
+        {
+            return;
+        }
+
+        var changed = resource.ChangedOn;
+        changed.Set(node.Index, DefinitionDigests.Differ(world, resource, operation));
+        resource.ChangedOn = changed;
     }
 
     private static NodeSet With(NodeSet set, int index)

@@ -15,7 +15,7 @@ internal sealed class WatchService(ReplicatedKeyValueStore store) : Watch.WatchB
     {
         using var stream = new WatchStream(store);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        var reading = ReadAsync(requestStream, stream, stop.Token);
+        var reading = ReadAsync(requestStream, stream, context, stop);
         try
         {
             await foreach (var response in stream.RunAsync(stop.Token))
@@ -32,13 +32,22 @@ internal sealed class WatchService(ReplicatedKeyValueStore store) : Watch.WatchB
         }
     }
 
-    private static async Task ReadAsync(
-        IAsyncStreamReader<WatchRequest> requests, WatchStream stream, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        IAsyncStreamReader<WatchRequest> requests, WatchStream stream, ServerCallContext context,
+        CancellationTokenSource stop)
     {
         try
         {
-            while (await requests.MoveNext(cancellationToken))
-                await stream.PostAsync(requests.Current, cancellationToken);
+            while (await requests.MoveNext(stop.Token))
+            {
+                store.Options.Gate?.Check(requests.Current, context);
+                await stream.PostAsync(requests.Current, stop.Token);
+            }
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.PermissionDenied)
+        {
+            stream.Complete();
+            throw;
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or RpcException)
         {

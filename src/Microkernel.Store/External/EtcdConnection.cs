@@ -97,5 +97,8 @@ internal sealed class EtcdConnection : IAsyncDisposable
             KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
         },
         DisposeHttpClient = true,
+        // A member that comes back is used again soon; meanwhile the others are.
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
     });
 }

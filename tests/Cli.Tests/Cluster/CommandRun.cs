@@ -24,7 +24,9 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
             OutIsTerminal = surroundings.IsTerminal,
             ErrorIsTerminal = surroundings.IsTerminal,
             Width = surroundings.Width,
-            Environment = name => surroundings.Variables.GetValueOrDefault(name),
+            // The scripted clusters speak no TLS.
+            Environment = name =>
+                surroundings.Variables.GetValueOrDefault(name) ?? (name == "MKCTL_INSECURE" ? "1" : null),
             Time = new UtcTime(),
         };
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(

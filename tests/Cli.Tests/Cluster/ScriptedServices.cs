@@ -42,6 +42,9 @@ internal sealed class ScriptedOperations(ScriptedCluster cluster) : OperationSer
         ConfirmFencedRequest request, ServerCallContext context) =>
         cluster.ReplyAsync<ConfirmFencedResponse>(request);
 
+    public override Task<RecoverResponse> Recover(RecoverRequest request, ServerCallContext context) =>
+        cluster.ReplyAsync<RecoverResponse>(request);
+
     public override Task<CleanupResponse> Cleanup(CleanupRequest request, ServerCallContext context) =>
         cluster.ReplyAsync<CleanupResponse>(request);
 

@@ -65,11 +65,15 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     public string DirectoryOf(ulong id) => Path.Combine(Directory, $"node{id}");
 
-    public async Task StartMemberAsync(ulong id, RaftPeer? joining = null)
+    /// <summary>Starts a member.</summary>
+    /// <param name="id">The member.</param>
+    /// <param name="joining">Says that it joins a cluster that runs, and where it listens.</param>
+    /// <param name="moved">Where it listens now; the others are not told.</param>
+    public async Task StartMemberAsync(ulong id, RaftPeer? joining = null, RaftPeer? moved = null)
     {
-        var peer = joining ?? Peers.Single(peer => peer.Id == id);
+        var peer = joining ?? moved ?? Peers.Single(peer => peer.Id == id);
         var transport = new GrpcRaftTransport(
-            new GrpcRaftTransportOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+            new GrpcRaftTransportOptions { SnapshotChunkBytes = 1000 }, TimeProvider.System, NullLoggerFactory.Instance);
         var app = await ServeAsync(transport, peer);
         var options = new RaftMemberOptions
         {

@@ -44,6 +44,27 @@ public sealed class DiskTests
         await Assert.ThrowsAsync<RaftUnavailableException>(() => ClusterHost.ProposeAsync(member, "late"));
     }
 
+    /// <summary>A sync that failed may seem to succeed when it is tried again, with the data gone.</summary>
+    [Fact]
+    public async Task Disk_FailsToSyncOnce_StopsTheMemberForGood()
+    {
+        await using var cluster = await ClusterHost.StartAsync(3);
+        var leader = await cluster.LeaderAsync();
+        await ClusterHost.ProposeAsync(leader, "kept");
+        var failed = leader.Status.Id;
+
+        cluster.Files(failed).FailSync();
+        _ = ClusterHost.ProposeAsync(leader, "unknown").ContinueWith(
+            task => _ = task.Exception, TestContext.Current.CancellationToken, TaskContinuationOptions.None,
+            TaskScheduler.Default);
+        var reason = await Assert.ThrowsAsync<IOException>(() => leader.Completion);
+
+        Assert.Contains("Input/output error", reason.Message);
+        await Eventually.HoldsAsync(
+            () => cluster.Members.Any(member => member.Status.IsQuorateLeader && member.Status.Id != failed),
+            () => string.Join("; ", cluster.Members.Select(member => member.Status)));
+    }
+
     [Fact]
     public async Task SingleMember_KilledAndStarted_KeepsWhatItAcknowledged()
     {
@@ -80,5 +101,51 @@ public sealed class DiskTests
 
         var refusal = await Assert.ThrowsAnyAsync<IOException>(() => cluster.StartMemberAsync(1));
         Assert.Contains("the log is gone", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Directory_Emptied_IsRefusedByTheOthersAndJoinsAsANewMember()
+    {
+        await using var cluster = await ClusterHost.StartAsync(3);
+        var leader = await cluster.LeaderAsync();
+        await ClusterHost.ProposeAsync(leader, "kept");
+        var emptied = (leader.Status.Id % 3) + 1;
+        await cluster.KillAsync(emptied);
+        Directory.Delete(cluster.DirectoryOf(emptied), recursive: true);
+
+        // It starts like a member of a new cluster, and would vote for whoever asks.
+        await cluster.StartMemberAsync(emptied);
+        var refusal = await Assert.ThrowsAsync<ForeignStorageException>(() => cluster.Member(emptied).Completion);
+        Assert.Contains("another data directory", refusal.Message);
+        await cluster.KillAsync(emptied);
+
+        var joiner = new RaftPeer(4, "node4", [$"127.0.0.1:{ClusterHost.FreePort()}"]);
+        await cluster.StartMemberAsync(4, joiner);
+        await cluster.ChangeAsync(_ => new MembershipChange().Remove(emptied).AddVoter(joiner));
+        await cluster.Member(4).ReadIndexAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["kept"], cluster.Machine(4).Values);
+    }
+
+    [Fact]
+    public async Task Directory_EmptiedWhileAllWereOff_IsRefusedToo()
+    {
+        await using var cluster = await ClusterHost.StartAsync(3);
+        await ClusterHost.ProposeAsync(await cluster.LeaderAsync(), "kept");
+        await Eventually.HoldsAsync(
+            () => cluster.Members.All(member => member.Status.Members.All(peer => peer.StorageId != 0)),
+            () => string.Join("; ", cluster.Members.SelectMany(member => member.Status.Members)));
+        foreach (var peer in cluster.Peers)
+        {
+            await cluster.KillAsync(peer.Id);
+        }
+
+        Directory.Delete(cluster.DirectoryOf(1), recursive: true);
+        foreach (var peer in cluster.Peers)
+        {
+            await cluster.StartMemberAsync(peer.Id);
+        }
+
+        await Assert.ThrowsAsync<ForeignStorageException>(() => cluster.Member(1).Completion);
+        await ClusterHost.ProposeAsync(cluster.Member(2), "still works");
     }
 }

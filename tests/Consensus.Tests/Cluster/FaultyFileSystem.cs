@@ -9,12 +9,15 @@ internal sealed class FaultyFileSystem : IFileSystem
     private readonly object _gate = new();
     private bool _hangs;
     private volatile bool _isFull;
+    private volatile bool _failsSync;
 
     public void Hang() => SetHanging(true);
 
     public void Release() => SetHanging(false);
 
     public void Fill() => _isFull = true;
+
+    public void FailSync() => _failsSync = true;
 
     public void CreateDirectory(string path) => _disk.CreateDirectory(path);
 
@@ -71,6 +74,11 @@ internal sealed class FaultyFileSystem : IFileSystem
         public void Sync()
         {
             owner.WaitWhileHanging();
+            if (owner._failsSync)
+            {
+                throw new IOException("Input/output error");
+            }
+
             file.Sync();
         }
 

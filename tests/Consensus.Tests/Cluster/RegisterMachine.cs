@@ -20,10 +20,14 @@ internal sealed class RegisterMachine : IStateMachine
         }
     }
 
+    /// <summary>Commands applied since this machine was made, without those that came by a snapshot.</summary>
+    public int Applied { get; private set; }
+
     public object? Apply(ulong index, ReadOnlyMemory<byte> command)
     {
         lock (_lock)
         {
+            Applied++;
             _values.Add(Encoding.UTF8.GetString(command.Span));
             return _values.Count;
         }

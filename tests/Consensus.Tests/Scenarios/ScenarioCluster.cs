@@ -71,6 +71,17 @@ internal sealed class ScenarioCluster
             case "finish-writes":
                 FinishWrites(Number(rest[0]));
                 break;
+            case "elect":
+                TickUntilCampaign(Node(rest[0]));
+                Pump(Node(rest[0]));
+                Settle();
+                break;
+            case "settle":
+                Settle();
+                break;
+            case "compact":
+                Compact(Node(rest[0]));
+                break;
             case "deliver":
                 Deliver(rest.Length > 0 ? (int)Number(rest[0]) : 1000);
                 return Shown();
@@ -85,7 +96,7 @@ internal sealed class ScenarioCluster
             Pump(node);
         }
 
-        if (words[0] is "status" or "cluster")
+        if (words[0] is "status" or "cluster" or "elect" or "settle" or "compact")
         {
             ShowStatus();
         }
@@ -159,6 +170,21 @@ internal sealed class ScenarioCluster
         {
             node.Tick();
         }
+    }
+
+    /// <summary>Delivers all messages and shows only what came of it.</summary>
+    private void Settle()
+    {
+        Deliver(1000);
+        _output.Clear();
+    }
+
+    /// <summary>Takes a snapshot of all that was applied, and forgets the entries.</summary>
+    private static void Compact(RaftNode node)
+    {
+        var position = new LogPosition { Index = node.HandedOut, Term = node.Log.TermAt(node.HandedOut)!.Value };
+        var snapshot = new SnapshotMetadata { Position = position, Configuration = node.Membership.Configuration };
+        node.SnapshotTaken(snapshot, entriesToKeep: 0);
     }
 
     private void Propose(RaftNode node, string text)
@@ -268,6 +294,11 @@ internal sealed class ScenarioCluster
             {
                 _nodes[message.To].Step(message.Clone());
                 Pump(_nodes[message.To]);
+            }
+
+            if (message.BodyCase == Message.BodyOneofCase.InstallSnapshot)
+            {
+                _nodes[message.From].ReportSnapshot(message.To, delivered: !isCut);
             }
         }
     }

@@ -12,7 +12,11 @@ internal static class ScenarioText
         var voters = string.Join(",", configuration.Voters);
         var outgoing = node.Membership.IsJoint ? $" and {string.Join(",", configuration.OutgoingVoters)}" : "";
         var learners = configuration.Learners.Count > 0 ? $" learners {string.Join(",", configuration.Learners)}" : "";
-        var terms = string.Join(",", Enumerable.Range(1, (int)node.Log.LastIndex).Select(i => node.Log[(ulong)i].Term));
+        var start = node.Log.Base;
+        var entries = Enumerable.Range(1, (int)(node.Log.LastIndex - start.Index))
+            .Select(i => node.Log[start.Index + (ulong)i].Term);
+        var snapshot = start.Index > 0 ? $"snapshot to {start.Index}/{start.Term} then " : "";
+        var terms = snapshot + string.Join(",", entries);
         return $"{node.Id}: {node.Role} term {node.Term} commit {node.Log.Committed} log {terms} "
             + $"voters {voters}{outgoing}{learners}";
     }
@@ -37,6 +41,8 @@ internal static class ScenarioText
             $"heartbeat commit {message.HeartbeatRequest.Commit}" + Read(message.HeartbeatRequest.ReadSequence),
         Message.BodyOneofCase.HeartbeatResult => "heard" + Read(message.HeartbeatResult.ReadSequence),
         Message.BodyOneofCase.ProposalRequest => $"propose [{Entries(message.ProposalRequest.Entries)}]",
+        Message.BodyOneofCase.InstallSnapshot =>
+            $"snapshot to {Place(message.InstallSnapshot.Snapshot.Position)}",
         Message.BodyOneofCase.ReadIndexRequest => "where may I read",
         Message.BodyOneofCase.ReadIndexResult => message.ReadIndexResult.Refused
             ? "read: ask another" : $"read at {message.ReadIndexResult.Index}",

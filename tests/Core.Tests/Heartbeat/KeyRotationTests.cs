@@ -80,7 +80,8 @@ public class KeyRotationTests
         Assert.Equal([1u, 2u], KeyRotation.InOrder(Next(snapshot)!).Select(key => key.Id));
     }
 
-    private static HeartbeatKeyRecord? Next(ClusterSnapshot snapshot) => KeyRotation.Next(snapshot, Now, id => new HeartbeatKeyMaterial { Id = id, Secret = Fresh });
+    private static HeartbeatKeyRecord? Next(ClusterSnapshot snapshot) =>
+        KeyRotation.Next(snapshot, Now, id => new HeartbeatKeyMaterial { Id = id, Secret = Fresh });
 
     private static ClusterSnapshot Cluster(ClusterSpec spec, TimeSpan age = default)
     {

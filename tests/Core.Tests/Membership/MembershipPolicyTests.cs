@@ -194,7 +194,11 @@ public class MembershipPolicyTests
     public void Evaluate_WitnessGone_NobodyIsLostAndNothingIsWaitedFor()
     {
         var snapshot = Online("b", "b1", NodeRole.Witness);
-        snapshot = snapshot.Declared(new Object { Metadata = new ObjectMeta { Name = "cluster" }, Cluster = new ClusterSpec { WaitForAll = true } });
+        snapshot = snapshot.Declared(new Object
+        {
+            Metadata = new ObjectMeta { Name = "cluster" },
+            Cluster = new ClusterSpec { WaitForAll = true },
+        });
 
         var change = Assert.Single(Evaluate(snapshot, Silent("b")));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microkernel.EndToEnd.Topology;
 
 namespace Microkernel.EndToEnd.Tests;
 
@@ -12,11 +13,12 @@ public abstract class LabTest
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Builds a lab, or skips the test.</summary>
-    protected static async Task<Lab> StartLabAsync()
+    protected static async Task<Lab> StartLabAsync(LabTopology? topology = null)
     {
         var missing = await LabRequirements.MissingAsync();
         Assert.SkipWhen(missing is not null, missing ?? "");
-        return await Lab.StartAsync(new LabOptions(), Cancellation);
+        return await Lab.StartAsync(
+            new LabOptions { Topology = topology ?? LabTopology.Demo }, Cancellation);
     }
 
     /// <summary>Waits until a condition holds.</summary>

@@ -49,7 +49,7 @@ public sealed class ConfigurationReaderTests
         var configuration = ConfigurationReader.Read(Request());
 
         Assert.Equal(TimeSpan.FromMilliseconds(100), configuration.Interval);
-        Assert.Equal(TimeSpan.FromMilliseconds(500), configuration.Timeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(450), configuration.Timeout);
         Assert.Equal(5405, configuration.Rings[0].Local.Port);
     }
 

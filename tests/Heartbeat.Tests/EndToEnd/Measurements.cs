@@ -15,17 +15,17 @@ public sealed class Measurements(ITestOutputHelper output)
     private const uint Port = 45_405;
 
     [Fact(Explicit = true)]
-    public Task Peers_KilledAtDefaultSetting_TimeToSilent() => MeasureSilenceAsync(100, 500);
+    public Task Peers_KilledAtDefaultSetting_TimeToSilent() => MeasureSilenceAsync(100, 450);
 
     [Fact(Explicit = true)]
     public Task Peers_KilledAtFastSetting_TimeToSilent() => MeasureSilenceAsync(25, 100);
 
-    /// <summary>All nodes share a host of their own, so that its loopback counts their bytes and nobody else's.</summary>
+    /// <summary>All nodes share a host of their own: its loopback counts their bytes and nobody else's.</summary>
     [Theory(Explicit = true)]
-    [InlineData(2, 2, 100, 500)]
+    [InlineData(2, 2, 100, 450)]
     [InlineData(2, 2, 25, 100)]
-    [InlineData(16, 2, 100, 500)]
-    [InlineData(64, 1, 100, 500)]
+    [InlineData(16, 2, 100, 450)]
+    [InlineData(64, 1, 100, 450)]
     public async Task Nodes_AtRest_CpuMemoryBytes(int nodes, int rings, int intervalMs, int timeoutMs)
     {
         await using var hosts = await TwoHosts.CreateAsync();
@@ -51,7 +51,7 @@ public sealed class Measurements(ITestOutputHelper output)
 
     /// <summary>Both cores busy with other work for a minute, or for MICROKERNEL_LOAD_MINUTES.</summary>
     [Theory(Explicit = true)]
-    [InlineData(100, 500)]
+    [InlineData(100, 450)]
     [InlineData(25, 100)]
     public async Task Cores_Saturated_NobodySilent(int intervalMs, int timeoutMs)
     {

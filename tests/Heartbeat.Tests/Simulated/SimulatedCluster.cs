@@ -9,7 +9,7 @@ namespace Microkernel.Drivers.Heartbeat.Tests.Simulated;
 internal sealed class SimulatedCluster : IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-    public static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(450);
 
     // What wakes one engine may send to another at the same instant; more rounds than this mean a loop without end.
     private const int MostRoundsAtOnce = 1000;

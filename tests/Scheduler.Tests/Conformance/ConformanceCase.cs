@@ -15,16 +15,17 @@ internal sealed record ConformanceCase(string Name, string Tier, string Argument
             .Where(p => p.Length >= 4).Select(p => new ConformanceCase(p[0], p[1], p[2], p[3]))];
 
     // Old failures have expired by now, as when Pacemaker's answers were written down.
-    private static readonly DateTimeOffset Today = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Today = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Returns what differs, in words; empty where all agrees.</summary>
     public ConformanceOutcome Compare(string folder)
     {
-        var xml = File.ReadAllText(Path.Combine(folder, "xml", $"{Name}.xml"));
+        var xml = Xml(folder);
         var expected = ExpectedState.Read(
             File.ReadAllText(Path.Combine(folder, "summary", $"{Name}.summary")), MembersOf(xml));
         var time = Arguments.StartsWith("-t ", StringComparison.Ordinal)
-            ? DateTimeOffset.Parse(Arguments[3..] + "Z", null) : xml.Contains("execution-date=", StringComparison.Ordinal) ? (DateTimeOffset?)null : Today;
+            ? DateTimeOffset.Parse(Arguments[3..] + "Z", null)
+            : xml.Contains("execution-date=", StringComparison.Ordinal) ? (DateTimeOffset?)null : Today;
         SimulationResult ours;
         try
         {
@@ -37,6 +38,15 @@ internal sealed record ConformanceCase(string Name, string Tier, string Argument
 
         return new ConformanceOutcome([.. ComparePlaces(expected, ours)], [.. CompareActions(expected, ours)]);
     }
+
+    public string Xml(string folder) => File.ReadAllText(Path.Combine(folder, "xml", $"{Name}.xml"));
+
+    public IEnumerable<string> FeaturesIn(string folder) => Features.Of(
+        Xml(folder), File.ReadAllText(Path.Combine(folder, "summary", $"{Name}.summary")));
+
+    /// <summary>Returns "RESOURCE NODE ROLE" of every place, sorted.</summary>
+    public static IEnumerable<string> Places(SimulationResult result) => result.Resources
+        .SelectMany(r => r.Value.Select(p => $"{r.Key} {p.Node} {p.Role}")).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> ComparePlaces(ExpectedState expected, SimulationResult ours)
     {

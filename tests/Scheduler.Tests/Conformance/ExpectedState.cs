@@ -124,6 +124,7 @@ internal sealed partial class ExpectedState
     [GeneratedRegex(@"\b(Promoted|Unpromoted|Started|Starting|Stopped)\b")]
     private static partial Regex RoleWord();
 
-    [GeneratedRegex(@"\([^)]*\)|\b(Promoted|Unpromoted|Started|Starting|Stopped|Stopping|Promoting|Demoting|Monitoring|FAILED|ORPHANED|LOCKED)\b|,")]
+    [GeneratedRegex(@"\([^)]*\)|,|\b(Promoted|Unpromoted|Started|Starting|Stopped|Stopping|Promoting|Demoting|"
+        + @"Monitoring|FAILED|ORPHANED|LOCKED)\b")]
     private static partial Regex Noise();
 }

@@ -20,7 +20,7 @@ internal static class ActingSides
             SafetyOracle.Check(
                 false,
                 "at most one side acts",
-                $"members {member.Id} in term {member.Node.Term} and {other.Id} in term {other.Node.Term} both do");
+                $"two do:\n{member}\n{other}");
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class ClientRequest
     /// <summary>How long the client waits, in milliseconds of the member's clock.</summary>
     public required int PatienceMs { get; init; }
 
+    /// <summary>A read that may be answered by a leader that holds a lease.</summary>
+    public bool TakesLease => Number % 2 == 0;
+
     public long? Return { get; set; }
 
     public OperationStatus Status { get; set; } = OperationStatus.Unknown;

@@ -3,7 +3,7 @@ namespace Simulation.Disk;
 /// <summary>The content of a file: what processes read, what is on the disk, and what will still get there.</summary>
 internal sealed class SimulatedInode
 {
-    private const int SectorBytes = 64;
+    public const int SectorBytes = 64;
     private readonly HashSet<int> _dirtySectors = [];
     private readonly List<(long Offset, byte Mask)> _rot = [];
     private byte[] _durable = [];

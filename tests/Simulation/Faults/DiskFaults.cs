@@ -67,7 +67,8 @@ internal sealed class DiskFaults(SimulationWorld world, Random random)
     {
         try
         {
-            return (int)new SegmentReader(member.Disk, path).ReadFrames().LastOrDefault().Offset;
+            return (int)new SegmentReader(member.Disk, path, SimulatedInode.SectorBytes)
+                .ReadFrames().LastOrDefault().Offset;
         }
         catch (Exception exception) when (exception is DamagedStorageException or SimulatedPowerLossException)
         {

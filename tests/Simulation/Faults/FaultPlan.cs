@@ -1,3 +1,4 @@
+using Microkernel.Raft.V1;
 using Simulation.Members;
 using Simulation.World;
 
@@ -13,6 +14,7 @@ internal sealed class FaultPlan
     private readonly OperatorPlan _operator;
     private readonly int _pauseMsMax;
     private readonly bool _isOperatorBusy;
+    private readonly bool _crashesAfterVotes;
     private bool _hasEnded;
 
     public FaultPlan(SimulationWorld world, SimulatedNetwork network, Random random)
@@ -24,6 +26,7 @@ internal sealed class FaultPlan
         _operator = new OperatorPlan(world, random, RestartLater);
         _pauseMsMax = world.Options.PauseMsMax ?? 50 + random.Next(600);
         _isOperatorBusy = random.Next(5) == 0;
+        _crashesAfterVotes = random.Next(5) == 0;
     }
 
     public void Begin()
@@ -38,6 +41,25 @@ internal sealed class FaultPlan
         _hasEnded = true;
         _network.End();
         _disks.End();
+    }
+
+    /// <summary>Sometimes whoever just voted loses power, and is back before the election is over.</summary>
+    public void Sent(SimulatedMember sender, Message message)
+    {
+        if (_hasEnded || !_crashesAfterVotes || message.VoteResult is not { Granted: true, PreVote: false }
+            || _random.Next(3) != 0)
+        {
+            return;
+        }
+
+        _world.Events.Plan(0, () =>
+        {
+            if (sender.IsUp)
+            {
+                sender.Crash();
+                _world.Events.Plan(_random.Next(4), () => Restart(sender));
+            }
+        });
     }
 
     private void PlanNext() => _world.Events.Plan(1 + _random.Next(_pauseMsMax), () =>
@@ -56,7 +78,7 @@ internal sealed class FaultPlan
     {
         if (_isOperatorBusy && _random.Next(2) == 0)
         {
-            _operator.ChangeMembership();
+            ChangeMembership();
             return;
         }
 
@@ -152,8 +174,24 @@ internal sealed class FaultPlan
                 _operator.Transfer(member);
                 break;
             default:
-                _operator.ChangeMembership();
+                ChangeMembership();
                 break;
+        }
+    }
+
+    /// <summary>Changes the membership; often the network breaks just then.</summary>
+    private void ChangeMembership()
+    {
+        _operator.ChangeMembership();
+        if (_random.Next(3) == 0)
+        {
+            _world.Events.Plan(1 + _random.Next(60), () =>
+            {
+                if (!_hasEnded)
+                {
+                    _network.Partition();
+                }
+            });
         }
     }
 
@@ -183,11 +221,16 @@ internal sealed class FaultPlan
         }
     }
 
-    private void RestartLater(SimulatedMember member) => _world.Events.Plan(_random.Next(1500), () =>
+    /// <summary>Some are back at once, in the middle of what they were part of; others take long.</summary>
+    private void RestartLater(SimulatedMember member) => _world.Events.Plan(
+        _random.Next(2) == 0 ? _random.Next(40) : _random.Next(1500),
+        () => Restart(member));
+
+    private void Restart(SimulatedMember member)
     {
         if (!member.IsUp && !_hasEnded)
         {
             _world.Start(member);
         }
-    });
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class MemberRequests(SimulatedMember member, ClientHistory histo
         var deadline = member.Time.GetTimestamp() + request.PatienceMs;
         if (request.Kind == OperationKind.Get)
         {
-            var read = new PendingRead(deadline);
+            var read = new PendingRead(deadline) { TakesLease = request.TakesLease };
             _pending.Add(new Pending(request, read.Completion.Task, then));
             member.WhenRunning(() => member.Desk.Add(read));
         }

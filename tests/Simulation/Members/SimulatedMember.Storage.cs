@@ -3,6 +3,7 @@ using Microkernel.Consensus.Hosting;
 using Microkernel.Consensus.Protocol;
 using Microkernel.Consensus.Storage;
 using Microkernel.Raft.V1;
+using Simulation.Disk;
 
 namespace Simulation.Members;
 
@@ -13,7 +14,9 @@ internal sealed partial class SimulatedMember
     public const string LogDirectory = "/wal";
 
     private const string SnapshotDirectory = "/snapshots";
-    private static readonly WriteAheadLogOptions LogOptions = new() { SegmentBytes = 4096 };
+    private static readonly WriteAheadLogOptions LogOptions =
+        new() { SegmentBytes = 4096, SectorBytes = SimulatedInode.SectorBytes };
+
     private WriteAheadLog _log = null!;
     private SnapshotStore _snapshots = null!;
 
@@ -86,5 +89,9 @@ internal sealed partial class SimulatedMember
         AppendBytesMax = _appendBytesMax,
         InflightMessagesMax = 4,
         ElectionTicks = ElectionTicks,
+        GrantsLeases = _world.HasLeases,
+
+        // Of an election timeout of 100 ms by the member's own clock, as production has it.
+        LeaseDuration = _world.HasLeases ? 72 : 0,
     };
 }

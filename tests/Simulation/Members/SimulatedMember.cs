@@ -192,6 +192,7 @@ internal sealed partial class SimulatedMember
     {
         try
         {
+            Node.Clock = Time.GetTimestamp();
             action();
             Round();
         }
@@ -222,7 +223,7 @@ internal sealed partial class SimulatedMember
     }
 
     /// <summary>Most clocks differ by a tenth at most, some by a lot: safety never depends on them.</summary>
-    private int DrawTickMs() => _world.HasWildClocks && _random.Next(3) == 0
+    private int DrawTickMs() => _world.HasWildClocks && _random.Next(2) == 0
         ? 3 + _random.Next(25)
         : 9 + _random.Next(3);
 

@@ -63,6 +63,16 @@ internal static class SeedRun
             words.Add($"PAUSE={pause}");
         }
 
+        if (options.WildClocks is { } wild)
+        {
+            words.Add($"WILD_CLOCKS={(wild ? "true" : "false")}");
+        }
+
+        if (options.Leases is { } leases)
+        {
+            words.Add($"LEASES={(leases ? "true" : "false")}");
+        }
+
         return string.Join(' ', words);
     }
 }

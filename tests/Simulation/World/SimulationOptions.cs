@@ -13,6 +13,12 @@ internal sealed record SimulationOptions
     /// <summary>The longest pause between faults, in simulated milliseconds; null: drawn.</summary>
     public int? PauseMsMax { get; init; }
 
+    /// <summary>Whether some clocks run at another speed altogether; null: drawn.</summary>
+    public bool? WildClocks { get; init; }
+
+    /// <summary>Whether reads may be answered by leases; null: drawn.</summary>
+    public bool? Leases { get; init; }
+
     /// <summary>Bytes of entries in one append message; null: drawn for each member.</summary>
     public int? AppendBytesMax { get; init; }
 

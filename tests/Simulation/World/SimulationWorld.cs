@@ -29,7 +29,10 @@ internal sealed class SimulationWorld
         _random = new Random(options.Seed);
         Events = new EventQueue(Time);
         _network = new SimulatedNetwork(_random, Events, message => Member(message.To)?.Deliver(message));
-        HasWildClocks = _random.Next(8) == 0;
+        var wildClocks = _random.Next(8) == 0;
+        HasWildClocks = options.WildClocks ?? wildClocks;
+        var leases = _random.Next(3) == 0;
+        HasLeases = (options.Leases ?? leases) && !HasWildClocks;
         var voters = options.Voters ?? DrawVoters();
         for (var id = 1UL; id <= MembersMax; id++)
         {
@@ -60,6 +63,9 @@ internal sealed class SimulationWorld
 
     /// <summary>Until when a change of the membership that was asked for may still begin.</summary>
     public long MembershipMayChangeUntilMs { get; set; }
+
+    /// <summary>Members give leases, and half of the reads take them; not where clocks are no good for it.</summary>
+    public bool HasLeases { get; }
 
     public IReadOnlyList<SimulatedMember> Members => _members;
 
@@ -131,6 +137,7 @@ internal sealed class SimulationWorld
         else
         {
             _network.Send(message);
+            _faults.Sent(sender, message);
         }
     }
 

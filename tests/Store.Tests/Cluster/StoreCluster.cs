@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microkernel.Consensus;
 using Microkernel.Consensus.Transport;
+using Microkernel.Store.Backups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -39,12 +40,37 @@ internal sealed class StoreCluster : IAsyncDisposable
         return cluster;
     }
 
-    public async Task<StoreMember> StartMemberAsync(ulong id)
+    /// <summary>Starts a new cluster with what a backup holds.</summary>
+    public static async Task<StoreCluster> RestoreAsync(BackupFile backup, int members, string? token = null)
     {
-        var options = new RaftMemberOptions { Id = id, DataDirectory = Path.Combine(_directory, $"node{id}") };
-        foreach (var peer in _peers)
-            options.Peers.Add(peer);
-        _configure?.Invoke(options);
+        string clusterId = "";
+        var cluster = new StoreCluster(members, options => options.ClusterId = clusterId);
+        foreach (var peer in cluster._peers)
+        {
+            var options = cluster.Options(peer.Id);
+            options.ClusterId = new RaftMemberOptions().ClusterId;
+            StoreRestore.Write(backup, options, cluster._directory, token, TimeProvider.System);
+            clusterId = options.ClusterId;
+        }
+
+        foreach (var peer in cluster._peers)
+            await cluster.StartMemberAsync(peer.Id);
+        await cluster.LeaderAsync();
+        return cluster;
+    }
+
+    public async Task<StoreMember> StartMemberAsync(ulong id) =>
+        _members[id] = await StoreMember.StartAsync(Options(id));
+
+    /// <summary>
+    /// Starts a stopped member of another cluster in the place of one of this: its log, its cluster's id, and this
+    /// cluster's addresses.
+    /// </summary>
+    public async Task<StoreMember> StartStrayMemberAsync(StoreCluster other, ulong id)
+    {
+        var options = Options(id);
+        var stray = other.Options(id);
+        (options.ClusterId, options.DataDirectory) = (stray.ClusterId, stray.DataDirectory);
         return _members[id] = await StoreMember.StartAsync(options);
     }
 
@@ -86,6 +112,15 @@ internal sealed class StoreCluster : IAsyncDisposable
         foreach (var member in _members.Values)
             await member.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private RaftMemberOptions Options(ulong id)
+    {
+        var options = new RaftMemberOptions { Id = id, DataDirectory = Path.Combine(_directory, $"node{id}") };
+        foreach (var peer in _peers)
+            options.Peers.Add(peer);
+        _configure?.Invoke(options);
+        return options;
     }
 
     private static int FreePort()

@@ -24,10 +24,15 @@ internal static class Etcdctl
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<EtcdctlResult> RunAsync(string endpoint, string input, params string[] arguments)
+    public static Task<EtcdctlResult> RunAsync(string endpoint, string input, params string[] arguments) =>
+        RunAsync(endpoint, input, Deadline, arguments);
+
+    /// <summary>Runs it to its end, which may take longer.</summary>
+    public static async Task<EtcdctlResult> RunAsync(
+        string endpoint, string input, TimeSpan patience, params string[] arguments)
     {
         using var process = Start(endpoint, arguments);
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(patience);
         try
         {
             await process.StandardInput.WriteAsync(input);

@@ -99,13 +99,9 @@ public sealed class WatchPromisesTests
     private sealed class CheckedWatch
     {
         private readonly IKeyValueStore _store;
-        private readonly WatchCreateRequest _request;
+        private readonly WatchRecord _record;
         private readonly Channel<bool> _reads = Channel.CreateUnbounded<bool>();
-        private readonly List<Event> _seen = [];
-        private readonly List<(long From, long To)> _gaps = [];
         private readonly bool _eager;
-        private readonly long _expectedFrom;
-        private long _progress;
         private long _last = long.MaxValue;
 
         public CheckedWatch(IKeyValueStore store, long oldest, long newest, int seed)
@@ -113,31 +109,17 @@ public sealed class WatchPromisesTests
             var random = new Random(seed);
             _store = store;
             _eager = random.Next(3) == 0;
-            bool single = random.Next(3) == 0;
-            string key = $"k{random.Next(20):d2}";
-            _expectedFrom = random.NextInt64(Math.Max(1, oldest), newest + 2);
-            _request = new WatchCreateRequest
-            {
-                Key = Keys.Bytes(key),
-                RangeEnd = Keys.Bytes(single ? "" : random.Next(2) == 0 ? "\0" : "k25"),
-                StartRevision = _expectedFrom,
-                PrevKv = random.Next(2) == 0,
-                ProgressNotify = true,
-            };
-            if (random.Next(4) == 0)
-                _request.Filters.Add(WatchCreateRequest.Types.FilterType.Noput);
-            if (random.Next(4) == 0)
-                _request.Filters.Add(WatchCreateRequest.Types.FilterType.Nodelete);
+            _record = new WatchRecord(
+                RandomWatches.From(random.NextInt64(Math.Max(1, oldest), newest + 2), random));
         }
 
         private CheckedWatch(IKeyValueStore store, WatchCreateRequest request)
         {
             _store = store;
-            _request = request;
-            _expectedFrom = request.StartRevision;
+            _record = new WatchRecord(request);
         }
 
-        public int Compactions => _gaps.Count;
+        public int Compactions => _record.Compactions;
 
         public static CheckedWatch OfAllKeys(IKeyValueStore store) => new(store, new WatchCreateRequest
         {
@@ -158,83 +140,35 @@ public sealed class WatchPromisesTests
 
         public async Task RunAsync(CancellationToken token)
         {
-            var request = _request.Clone();
-            while (await RunOnceAsync(request, token) is > 0 and var compacted)
+            while (await RunOnceAsync(token))
             {
-                _gaps.Add((request.StartRevision, compacted));
-                request.StartRevision = compacted;
             }
         }
 
-        /// <summary>Compares what was seen with what the model says, but for what compaction took.</summary>
-        public void Check(List<(long Revision, Event Event)> history)
-        {
-            var expected = history
-                .Where(one => one.Revision >= _expectedFrom && Wanted(one.Event))
-                .Where(one => !_gaps.Exists(gap => one.Revision >= gap.From && one.Revision < gap.To))
-                .Select(one => Keys.Text(Shape(one.Event)));
-            Assert.Equal(expected, _seen.Select(Keys.Text));
-            foreach (var made in _seen.Where(one => one.Type == Event.Types.EventType.Put))
-                Assert.Equal(made.Kv.Version == 1, made.Kv.CreateRevision == made.Kv.ModRevision);
-        }
+        public void Check(List<(long Revision, Event Event)> history) => _record.Check(history);
 
-        private async Task<long> RunOnceAsync(WatchCreateRequest request, CancellationToken token)
+        /// <summary>Returns whether the watch was cut off and has to begin again.</summary>
+        private async Task<bool> RunOnceAsync(CancellationToken token)
         {
-            await foreach (var response in _store.WatchAsync(request, token))
+            await foreach (var response in _store.WatchAsync(_record.Resume(), token))
             {
                 if (response.Canceled)
                 {
-                    Assert.InRange(response.CompactRevision, request.StartRevision + 1, long.MaxValue);
-                    return response.CompactRevision;
+                    _record.Compacted(response.CompactRevision);
+                    return true;
                 }
 
-                Take(response);
                 if (response.Events.Count > 0)
-                    request.StartRevision = response.Events[^1].Kv.ModRevision + 1;
+                    _record.Take(response.Events);
                 else if (!response.Created)
-                    request.StartRevision = Math.Max(request.StartRevision, response.Header.Revision + 1);
-                if (request.StartRevision > Volatile.Read(ref _last))
-                    return 0;
+                    _record.Progress(response.Header.Revision);
+                if (_record.Next > Volatile.Read(ref _last))
+                    return false;
                 if (!_eager && await _reads.Reader.WaitToReadAsync(token))
                     _reads.Reader.TryRead(out _);
             }
 
-            return 0;
-        }
-
-        private void Take(WatchResponse response)
-        {
-            if (response.Events.Count == 0)
-            {
-                if (!response.Created)
-                    _progress = Math.Max(_progress, response.Header.Revision);
-                return;
-            }
-
-            Assert.InRange(response.Events[0].Kv.ModRevision, _progress + 1, long.MaxValue);
-            if (_seen.Count > 0)
-                Assert.InRange(response.Events[0].Kv.ModRevision, _seen[^1].Kv.ModRevision + 1, long.MaxValue);
-            _seen.AddRange(response.Events);
-        }
-
-        private bool Wanted(Event made)
-        {
-            string key = made.Kv.Key.ToStringUtf8(), from = _request.Key.ToStringUtf8();
-            string to = _request.RangeEnd.ToStringUtf8();
-            bool inRange = to.Length == 0 ? key == from
-                : string.CompareOrdinal(key, from) >= 0 && (to == "\0" || string.CompareOrdinal(key, to) < 0);
-            var filter = made.Type == Event.Types.EventType.Put
-                ? WatchCreateRequest.Types.FilterType.Noput
-                : WatchCreateRequest.Types.FilterType.Nodelete;
-            return inRange && !_request.Filters.Contains(filter);
-        }
-
-        private Event Shape(Event made)
-        {
-            var shaped = made.Clone();
-            if (!_request.PrevKv)
-                shaped.PrevKv = null;
-            return shaped;
+            return false;
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class ConfigurationReader
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMilliseconds(450);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>Reads a configuration.</summary>

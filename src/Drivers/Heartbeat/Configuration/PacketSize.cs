@@ -37,7 +37,8 @@ internal static class PacketSize
             : RingGroup.MostEchoesIn(ring.LongestDatagram, BeatNames.ToGroup(cluster, node, ring.Name)) > 0;
         if (!fits)
             throw DriverErrors.Invalid(
-                $"{field}.mtu", ring.Mtu, "more bytes, or shorter names of cluster, nodes and ring: a beat does not fit");
+                $"{field}.mtu", ring.Mtu, "more bytes, or shorter names of cluster, nodes and ring: "
+                + "a beat does not fit");
     }
 
     private static int LengthOf(BeatNames names) =>

@@ -140,7 +140,7 @@ internal sealed class Link(
     /// <summary>How long ago the newest of our beats was sent that the peer says it heard; null when none.</summary>
     public TimeSpan? SinceEcho(TimeSpan now) => _echoProof == TimeSpan.Zero ? null : now - _echoProof;
 
-    /// <summary>Whether the peer is heard here and does not hear us here: its beats come, echoes of ours do not.</summary>
+    /// <summary>Whether its beats come here and echoes of ours do not: it does not hear us here.</summary>
     /// <param name="running">Running time.</param>
     /// <param name="bound">The operator's bound.</param>
     public bool IsDeaf(TimeSpan running, TimeSpan bound) => Heard && running - _answered > bound * 2 * peer.Turns;

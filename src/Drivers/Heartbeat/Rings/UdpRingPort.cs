@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace Microkernel.Drivers.Heartbeat.Rings;
 
-/// <summary>A UDP port bound to exactly one address, and to a group beside it: it never falls back to another.</summary>
+/// <summary>A UDP port bound to exactly one address, and to a group beside it; never to another.</summary>
 internal sealed class UdpRingPort : IRingPort
 {
     private const int IPv4Length = 16;

@@ -17,6 +17,7 @@ internal sealed class HeartbeatGrpcService : HeartbeatService.HeartbeatServiceBa
     private readonly EngineThread _engine;
     private readonly SemaphoreSlim _configuring = new(1, 1);
     private ulong _version;
+    private HeartbeatConfiguration? _configuration;
 
     /// <summary>Starts the engine, idle until it is configured.</summary>
     public HeartbeatGrpcService(DriverSetup setup, PriorityOptions priority)
@@ -29,6 +30,7 @@ internal sealed class HeartbeatGrpcService : HeartbeatService.HeartbeatServiceBa
             new UdpRingNetwork(), setup.Time, _publication, _metrics, setup.Loggers.CreateLogger<HeartbeatEngine>());
         _engine = new EngineThread(
             engine, raising, () => setup.State.IsWatched, setup.Loggers.CreateLogger<EngineThread>());
+        _session.Deactivated += FallSilent;
     }
 
     /// <inheritdoc/>
@@ -42,7 +44,7 @@ internal sealed class HeartbeatGrpcService : HeartbeatService.HeartbeatServiceBa
             if (request.Version < _version)
                 throw DriverErrors.Outdated($"version: {request.Version} is older than {_version}, which is in effect");
             var faults = await _engine.ApplyAsync(configuration);
-            _version = request.Version;
+            (_version, _configuration) = (request.Version, configuration);
             return new ConfigureResponse
             {
                 Problems = { faults.Select(fault => new RingProblem { Ring = fault.Ring, Message = fault.Message }) },
@@ -62,9 +64,26 @@ internal sealed class HeartbeatGrpcService : HeartbeatService.HeartbeatServiceBa
         return new LeaveResponse();
     }
 
+    /// <summary>Another instance has the rings now: two would take each other's beats.</summary>
+    private void FallSilent()
+    {
+        _configuring.Wait();
+        try
+        {
+            if (_configuration is { Rings.Count: > 0 } configuration)
+                _ = _engine.ApplyAsync(configuration with { Rings = [] }).GetAwaiter().GetResult();
+            _configuration = null;
+        }
+        finally
+        {
+            _configuring.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _session.Deactivated -= FallSilent;
         _engine.Dispose();
         await _publication.DisposeAsync();
         _metrics.Dispose();

@@ -111,7 +111,7 @@ internal sealed class CertRotateCommand : ClusterCommand
     /// <inheritdoc/>
     public override IReadOnlyList<(string Line, string Remark)> Examples =>
     [
-        ("mkctl cert rotate-ca", "Makes a new authority; both are trusted. Then 'mkctl cert renew' on each desk."),
+        ("mkctl cert rotate-ca", "Both are trusted; then 'mkctl cert renew' on each desk."),
         ("mkctl cert rotate-ca --finish", "Certificates of the old one are refused from then on."),
     ];
 

@@ -41,7 +41,7 @@ internal sealed class CertIssueCommand : ClusterCommand
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Line, string Remark)> Examples =>
-        [("mkctl cert issue anna --role operator --output-dir /root/anna", "Hand her the three files, or a context with them.")];
+        [("mkctl cert issue anna --role operator --output-dir /root/anna", "Hand her the three files.")];
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(CommandSession session, CancellationToken cancellation)

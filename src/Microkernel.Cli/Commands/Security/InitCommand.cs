@@ -38,10 +38,10 @@ internal sealed class InitCommand : ClusterCommand
     /// <inheritdoc/>
     public override IReadOnlyList<(string Line, string Remark)> Examples =>
     [
-        ("mkctl init office", "On the first node; then 'mkctl token create' and, on each other node, 'mkctl join TOKEN'."),
+        ("mkctl init office", "On the first node; on each other one then 'mkctl join TOKEN'."),
         ("mkctl init office --address 10.20.1.1,10.20.2.1", "With two networks, tried in turn."),
-        ("mkctl init office --member a=1@10.0.0.1:7400 --member b=2@10.0.0.2:7400 --output-dir /root/office",
-            "Files of all founding nodes at once, to be copied to /etc/microkernel of each."),
+        ("mkctl init office --member a=1@10.0.0.1:7400 --output-dir /root/office",
+            "Files of founding nodes, each to be copied to its /etc/microkernel."),
     ];
 
     /// <inheritdoc/>

@@ -30,8 +30,9 @@ internal sealed class JoinCommand : ClusterCommand
     /// <inheritdoc/>
     public override IReadOnlyList<(string Line, string Remark)> Examples =>
     [
-        ("mkctl join mk1.b2ZmaWNl...", "With the token of 'mkctl token create' on a node of the cluster."),
-        ("mkctl join - --node vapp3 --address 10.20.1.3 <token", "Name and address given; the token stays out of 'ps'."),
+        ("mkctl join mk1.b2ZmaWNl...", "With the token of 'mkctl token create'."),
+        ("mkctl join - --node vapp3 --address 10.20.1.3",
+            "Name and address given; the token, from standard input, stays out of 'ps'."),
     ];
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal sealed class LeaveCommand : ClusterCommand
     /// <inheritdoc/>
     public override IReadOnlyList<(string Line, string Remark)> Examples =>
     [
-        ("mkctl standby vapp3 && mkctl leave vapp3", "Nothing may run there when it leaves."),
+        ("mkctl leave vapp3", "After 'mkctl standby vapp3': nothing may run there."),
         ("mkctl leave", "This host itself; then stop microkerneld and its drivers."),
     ];
 

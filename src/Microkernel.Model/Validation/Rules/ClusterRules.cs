@@ -9,7 +9,7 @@ internal static class ClusterRules
     private static readonly TimeSpan HeartbeatIntervalMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongMax = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeyLifetimeMin = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan KeyLifetimeMax = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan KeyLifetimeMax = TimeSpan.FromDays(7);
 
     public static void Check(V1.Object o, ProblemCollector problems)
     {

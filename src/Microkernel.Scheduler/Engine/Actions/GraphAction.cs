@@ -59,7 +59,7 @@ internal sealed class GraphAction(int number, Resource? resource, string task, N
     public int Depth { get; set; }
 
     public override string ToString() =>
-        $"{Resource?.Id ?? "cluster"} {Task}{(Interval > 0 ? $"={Interval}" : "")}{(Node is null ? "" : $" on {Node.Name}")}"
+        $"{Resource?.Id ?? "cluster"} {Task}{(Node is null ? "" : $" on {Node.Name}")}"
         + $"{(Optional ? " optional" : "")}{(Runnable ? "" : " unrunnable")}{(Pseudo ? " pseudo" : "")}";
 }
 

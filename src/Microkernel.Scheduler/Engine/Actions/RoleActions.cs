@@ -81,6 +81,12 @@ internal static class RoleActions
             return false;
         }
 
+        if (resource is { Managed: true, AssignedTo: { } here } && resource.ChangedOn.Has(here.Index)
+            && resource.RunningOn.Contains(here))
+        {
+            resource.Cluster.Action(resource, Tasks.Start, here, optional: false).Reason = "its definition changed";
+        }
+
         if (resource.Failed)
         {
             needStop |= resource.RecoverByStop;

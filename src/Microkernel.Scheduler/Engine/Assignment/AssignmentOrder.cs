@@ -19,7 +19,8 @@ internal static class AssignmentOrder
         }
 
         var nodes = NodeChoice.Sorted(cluster, all, null);
-        var worth = cluster.Resources.ToDictionary(r => r, r => ScoreMerging.Merge(r, null, null, 1, MergeFlags.Follows));
+        var worth = cluster.Resources.ToDictionary(
+            r => r, r => ScoreMerging.Merge(r, null, null, 1, MergeFlags.Follows));
         return [.. cluster.Resources.Order(
             Comparer<Resource>.Create((a, b) => Compare(a, b, worth, nodes)))];
     }

@@ -8,7 +8,8 @@ internal static class FailureBans
         foreach (var (resource, node, count) in cluster.FailureCounts)
         {
             var threshold = resource.Settings.MigrationThreshold;
-            if (threshold == 0 || resource.FailureIgnored || count < threshold)
+            if (threshold == 0 || resource.FailureIgnored || count < threshold
+                || (resource.ChangedOn.Has(node.Index) && !resource.IsActive))
             {
                 continue;
             }

@@ -85,6 +85,10 @@ internal sealed class Resource(Cluster cluster, string id, ResourceKind kind, Re
     /// <summary>Gets or sets a node where it is not known whether it is active, and cannot be looked yet.</summary>
     public Node? UnprobedOn { get; set; }
 
+    /// <summary>Gets or sets the nodes where it runs, or failed, with another definition than the one declared now.
+    /// </summary>
+    public NodeSet ChangedOn { get; set; }
+
     public List<Node> RunningOn { get; } = [];
 
     public Node? AssignedTo { get; set; }

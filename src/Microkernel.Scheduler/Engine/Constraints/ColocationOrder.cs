@@ -3,13 +3,11 @@ namespace Microkernel.Scheduling.Engine;
 /// <summary>The order in which the colocations of one resource are looked at: the more important end first.</summary>
 internal static class ColocationOrder
 {
-    public static readonly Comparison<Colocation> ByPrimary = (a, b) => Compare(a, b, a.Primary, b.Primary,
-        a.PrimaryRole, b.PrimaryRole);
+    public static readonly Comparison<Colocation> ByPrimary = (a, b) => Compare(a, b, a.Primary, b.Primary);
 
-    public static readonly Comparison<Colocation> ByDependent = (a, b) => Compare(a, b, a.Dependent, b.Dependent,
-        a.DependentRole, b.DependentRole);
+    public static readonly Comparison<Colocation> ByDependent = (a, b) => Compare(a, b, a.Dependent, b.Dependent);
 
-    private static int Compare(Colocation a, Colocation b, Resource x, Resource y, ResourceRole xRole, ResourceRole yRole)
+    private static int Compare(Colocation a, Colocation b, Resource x, Resource y)
     {
         if (x.Priority != y.Priority)
         {

@@ -47,7 +47,7 @@ internal readonly record struct ActionState(bool Optional, bool Runnable)
                     optional = action.Optional = false;
                 }
 
-                if (task != action.Task && runnable && !state.Runnable)
+                if (runnable && !state.Runnable)
                 {
                     runnable = action.Runnable = false;
                 }

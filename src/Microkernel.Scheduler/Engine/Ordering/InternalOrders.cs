@@ -1,6 +1,6 @@
 namespace Microkernel.Scheduling.Engine;
 
-/// <summary>The orders that follow from what a resource is: a stop before a start, members one after the other.</summary>
+/// <summary>The orders that follow from what a resource is: a stop before a start, members in turn.</summary>
 internal static class InternalOrders
 {
     public static void Create(Resource resource)

@@ -89,8 +89,8 @@ internal static class OrderPropagation
             first = EndOfWhole(first);
         }
 
-        var changed = LinkEffects.Apply(first, then, ActionState.ForOrder(first, thenNode), ActionState.ForOrder(then, firstNode),
-            link);
+        var changed = LinkEffects.Apply(
+            first, then, ActionState.ForOrder(first, thenNode), ActionState.ForOrder(then, firstNode), link);
         if (first != link.First)
         {
             ActionLinks.Link(first, then, link.Type);

@@ -84,21 +84,24 @@ internal static class PromotionScores
         return null;
     }
 
-    // A score counts where the instance is active or known not to be; of an anonymous clone it is that of one instance.
+    // A score counts where the instance is active; where none is and somebody looked, it counts for all of them.
     private static bool Applies(Resource instance, Node node)
     {
-        var siblings = instance.IsUnique ? [] : instance.Top.Primitives()
-            .Where(r => r.ConfiguredId == instance.ConfiguredId).ToList();
-        if (siblings.Count > 0)
+        if (!instance.IsUnique)
         {
-            if (siblings.Find(s => s.RunningOn.Contains(node)) is { } active)
+            var (active, known) = ((Resource?)null, false);
+            foreach (var sibling in instance.Top.Primitives())
             {
-                return active == instance;
+                if (sibling.ConfiguredId == instance.ConfiguredId)
+                {
+                    active = sibling.RunningOn.Contains(node) ? sibling : active;
+                    known |= sibling.Known.Has(node.Index);
+                }
             }
 
-            if (siblings.Find(s => s.Known.Has(node.Index)) is not null)
+            if (active == instance || (active is null && known))
             {
-                return !instance.IsActive;
+                return true;
             }
         }
 

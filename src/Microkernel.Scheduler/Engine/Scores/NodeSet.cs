@@ -21,5 +21,21 @@ internal struct NodeSet
         }
     }
 
+    public void Set(int node, bool value)
+    {
+        if (value)
+        {
+            Add(node);
+        }
+        else if (node < 64)
+        {
+            _first &= ~(1UL << node);
+        }
+        else
+        {
+            _more?.Remove(node);
+        }
+    }
+
     public readonly bool IsEmpty => _first == 0 && _more is null;
 }

@@ -1,6 +1,6 @@
 namespace Microkernel.Scheduling.Engine;
 
-/// <summary>What a resource's nodes are worth to it. A node that is not in the table is not to be used at all.</summary>
+/// <summary>What a resource's nodes are worth to it. A node that is not in it is not to be used at all.</summary>
 internal sealed class NodeTable
 {
     private readonly int[] _scores;

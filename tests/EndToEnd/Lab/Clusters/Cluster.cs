@@ -4,6 +4,7 @@ using Microkernel.EndToEnd.Processes;
 using Microkernel.EndToEnd.Topology;
 using Microkernel.Security;
 using Microkernel.V1;
+using Role = Microkernel.Security.Role;
 
 namespace Microkernel.EndToEnd.Clusters;
 
@@ -28,9 +29,17 @@ public sealed class Cluster
     public ClusterNode this[string node] => Nodes[node];
 
     /// <summary>Installs the daemons on every host that is on a ring. They start when the hosts boot.</summary>
-    public static Cluster Install(Lab lab, string name)
+    /// <param name="lab">The lab.</param>
+    /// <param name="name">Name of the cluster.</param>
+    /// <param name="store">Where the cores keep its state.</param>
+    public static Cluster Install(Lab lab, string name, ClusterStore store = ClusterStore.Embedded)
     {
         HostSpec[] members = [.. lab.Topology.Hosts.Where(h => h.Networks.Contains(LabTopology.FirstRing))];
+        foreach (var member in store == ClusterStore.Etcd ? members : [])
+        {
+            EtcdService.Install(lab[member.Name], members, lab.Topology);
+        }
+
         using var founder = new ClusterFounder(name, TimeProvider.System);
         foreach (var member in members)
         {
@@ -40,11 +49,11 @@ public sealed class Cluster
         }
 
         var pki = AdminPki(lab);
-        founder.WritePerson(pki.AdminCertificate, pki.AdminKey, Role.Admin, "admin");
+        founder.WritePerson(pki.AdminCertificate, pki.AdminKey, Security.Role.Admin, "admin");
         PemFiles.WritePublic(pki.Authorities, founder.AuthorityPem);
         return new Cluster(lab, members.ToDictionary(
             m => m.Name,
-            m => new ClusterNode(lab[m.Name], CoreConfiguration.Yaml(name, m, members, lab.Topology))));
+            m => new ClusterNode(lab[m.Name], CoreConfiguration.Yaml(name, m, members, lab.Topology, store))));
     }
 
     /// <summary>Returns where the administrator's certificate is.</summary>

@@ -26,7 +26,10 @@ public static class CoreConfiguration
     /// <param name="node">The node.</param>
     /// <param name="members">All nodes.</param>
     /// <param name="topology">The lab that they are in.</param>
-    public static string Yaml(string cluster, HostSpec node, IReadOnlyList<HostSpec> members, LabTopology topology)
+    /// <param name="store">Where the core keeps the cluster's state.</param>
+    public static string Yaml(
+        string cluster, HostSpec node, IReadOnlyList<HostSpec> members, LabTopology topology,
+        ClusterStore store = ClusterStore.Embedded)
     {
         var lines = new List<string>
         {
@@ -36,8 +39,13 @@ public static class CoreConfiguration
             $"driver-dir: {DriverDirectory}",
             $"listen: 0.0.0.0:{ApiPort}",
             $"metrics-listen: 0.0.0.0:{MetricsPort}",
-            "initial-cluster:",
         };
+        if (store == ClusterStore.Etcd)
+        {
+            lines.Add($"store: {EtcdService.Address(members, topology)}");
+        }
+
+        lines.Add("initial-cluster:");
         lines.AddRange(members.Select(m => $"  - {Member(m, topology)}"));
         return string.Join('\n', lines) + '\n';
     }

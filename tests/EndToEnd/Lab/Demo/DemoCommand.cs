@@ -15,12 +15,16 @@ public static class DemoCommand
     public static Command Create()
     {
         var keep = new Option<bool>("--keep-logs") { Description = "Keep the lab's folder, with all logs." };
-        var command = new Command("demo", "Import a cluster, kill its active host, and time the fail-over.") { keep };
-        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(keep), token));
+        var store = new Option<ClusterStore>("--store")
+        {
+            Description = "Where the cores keep the cluster's state: embedded or etcd. Default: embedded.",
+        };
+        var command = new Command("demo", "Import a cluster, kill its active host, and time the fail-over.") { keep, store };
+        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(keep), parsed.GetValue(store), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool keepLogs, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(bool keepLogs, ClusterStore store, CancellationToken cancellationToken)
     {
         if (await LabRequirements.MissingAsync() is { } missing || (missing = ClusterPrograms.Missing()) is not null)
         {
@@ -36,7 +40,7 @@ public static class DemoCommand
             narrator.Say("Three hosts, three networks, a client and a BMC, all in namespaces of this machine.");
             try
             {
-                timeline = await FailOverAsync(lab, narrator, cancellationToken);
+                timeline = await FailOverAsync(lab, narrator, store, cancellationToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -56,9 +60,10 @@ public static class DemoCommand
         return timeline.Missing.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<Timeline> FailOverAsync(Lab lab, Narrator narrator, CancellationToken cancellationToken)
+    private static async Task<Timeline> FailOverAsync(
+        Lab lab, Narrator narrator, ClusterStore store, CancellationToken cancellationToken)
     {
-        var cluster = await Scenario.FormAsync(lab, narrator, cancellationToken);
+        var cluster = await Scenario.FormAsync(lab, narrator, cancellationToken, store: store);
         var active = await Scenario.ImportAsync(cluster, narrator);
         await using var client = await Scenario.StartClientAsync(lab);
         narrator.Say($"A client polls {Scenario.Url} every 10 ms, on a new connection each time: {active} answers.");

@@ -20,36 +20,45 @@ public static class Scenario
     public static Uri Url { get; } = new("http://10.1.4.150/");
 
     /// <summary>Boots the hosts and waits until their cores have formed a cluster.</summary>
-    public static async Task<Cluster> FormAsync(Lab lab, Narrator narrator, CancellationToken cancellationToken)
+    public static async Task<Cluster> FormAsync(
+        Lab lab, Narrator narrator, CancellationToken cancellationToken, string observer = Observer,
+        ClusterStore store = ClusterStore.Embedded)
     {
-        var cluster = Cluster.Install(lab, ClusterName);
-        narrator.Say($"Booting {string.Join(", ", cluster.Nodes.Keys)}: on each the core and three drivers.");
+        var cluster = Cluster.Install(lab, ClusterName, store);
+        narrator.Say($"Booting {string.Join(", ", cluster.Nodes.Keys)}: on each the core and three drivers"
+            + (store == ClusterStore.Etcd ? ", and an etcd that keeps their state." : "."));
         await lab.TurnOnAsync(cancellationToken);
-        var status = await cluster.WaitUntilFormedAsync(Observer, Patience);
+        var status = await cluster.WaitUntilFormedAsync(observer, Patience);
         narrator.Say($"The cluster is quorate; {status.Leader} leads.");
         return cluster;
     }
 
     /// <summary>Declares the rings, imports the configuration, and waits until the service runs.</summary>
     /// <returns>The node that runs it.</returns>
-    public static async Task<string> ImportAsync(Cluster cluster, Narrator narrator)
+    public static async Task<string> ImportAsync(
+        Cluster cluster, Narrator narrator, string observer = Observer, string fenceAgent = "fence_lab")
     {
-        var node = cluster[Observer];
-        narrator.Say("mkctl apply -f samples/demo/rings.yaml");
-        narrator.Show((await node.MkctlAsync("apply", "-f", Sample("demo/rings.yaml"))).EnsureSuccess().Output);
+        var node = cluster[observer];
+        var hasWitness = cluster.Nodes.ContainsKey(CoreConfiguration.Witness);
+        var rings = hasWitness ? "demo/rings.yaml" : "demo/rings-of-two.yaml";
+        narrator.Say($"mkctl apply -f samples/{rings}");
+        narrator.Show((await node.MkctlAsync("apply", "-f", Sample(rings))).EnsureSuccess().Output);
         narrator.Say("mkctl import samples/rhcs-vmcluster/cluster.conf "
-            + "--fence-agent fence_manual=fence_lab --apply");
+            + $"--fence-agent fence_manual={fenceAgent} --apply");
         var import = await node.MkctlAsync(
             "import", Sample("rhcs-vmcluster/cluster.conf"),
-            "--fence-agent", "fence_manual=fence_lab", "--apply");
+            "--fence-agent", $"fence_manual={fenceAgent}", "--apply");
         narrator.Show(import.EnsureSuccess().Output);
         // The report, line by line of the file, is for whoever imports a cluster of their own.
         narrator.Show(import.Error.TrimEnd().Split('\n')[^1]);
-        narrator.Say("mkctl apply -f samples/demo/witness.yaml");
-        narrator.Show((await node.MkctlAsync("apply", "-f", Sample("demo/witness.yaml"))).EnsureSuccess().Output);
+        if (hasWitness)
+        {
+            narrator.Say("mkctl apply -f samples/demo/witness.yaml");
+            narrator.Show((await node.MkctlAsync("apply", "-f", Sample("demo/witness.yaml"))).EnsureSuccess().Output);
+        }
 
         var status = await cluster.WaitForAsync(
-            Observer, s => ActiveNode(s) is not null, $"{Service} started on one node", Patience);
+            observer, s => ActiveNode(s) is not null, $"{Service} started on one node", Patience);
         var active = ActiveNode(status)!;
         narrator.Say($"{Service} runs on {active}.");
         return active;

@@ -16,6 +16,10 @@ public sealed record LabTopology(IReadOnlyList<NetworkSpec> Networks, IReadOnlyL
             new("client", 100, [Service]),
         ]);
 
+    /// <summary>Gets the same without the witness: two members alone.</summary>
+    public static LabTopology TwoNodes { get; } =
+        new(Demo.Networks, [.. Demo.Hosts.Where(host => host.Name != "witness")]);
+
     /// <summary>Returns the network of that name.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
     public NetworkSpec Network(string name) => Networks.FirstOrDefault(n => n.Name == name)

@@ -9,7 +9,7 @@ namespace Microkernel.EndToEnd.Tests.Clusters;
 public abstract class ClusterTest : LabTest
 {
     /// <summary>Builds the cluster with its service, or skips the test.</summary>
-    protected static async Task<RunningCluster> StartClusterAsync()
+    protected static async Task<RunningCluster> StartClusterAsync(ClusterStore store = ClusterStore.Embedded)
     {
         var missing = ClusterPrograms.Missing();
         Assert.SkipWhen(missing is not null, missing ?? "");
@@ -17,7 +17,7 @@ public abstract class ClusterTest : LabTest
         var narrator = new Narrator(new TestOutput());
         try
         {
-            var cluster = await Scenario.FormAsync(lab, narrator, Cancellation);
+            var cluster = await Scenario.FormAsync(lab, narrator, Cancellation, store: store);
             return new RunningCluster(cluster, await Scenario.ImportAsync(cluster, narrator));
         }
         catch (Exception e)
@@ -43,7 +43,8 @@ public abstract class ClusterTest : LabTest
     /// <summary>Starts a client so patient that a service that is gone fails it, and a busy machine does not.</summary>
     protected static Task<HttpProbe> StartPatientClientAsync(Lab lab) => Scenario.StartClientAsync(lab, Patience);
 
-    private static async Task LogsOfAsync(Lab lab)
+    /// <summary>Shows the ends of all logs of a lab.</summary>
+    protected static async Task LogsOfAsync(Lab lab)
     {
         foreach (var log in Directory.EnumerateFiles(lab.Directory, "*.log", SearchOption.AllDirectories))
         {

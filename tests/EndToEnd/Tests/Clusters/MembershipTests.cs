@@ -35,7 +35,7 @@ public sealed class MembershipTests : ClusterTest
             await ApplyAsync(running, manifest);
             await AllHeardEverywhereAsync(running, change);
         }
-        (await running.Observer.MkctlAsync("delete", "ring", "hb0", "--yes")).EnsureSuccess();
+        (await running.Observer.MkctlAsync("delete", "ring", "hb0")).EnsureSuccess();
         await AllHeardEverywhereAsync(running, "hb0 removed");
 
         await AssertNobodyWasLostAsync(running);
@@ -139,8 +139,8 @@ public sealed class MembershipTests : ClusterTest
         await running.WaitForAsync(s => s.Nodes.All(n => n.State == NodeState.Online), "all online again");
 
         // And through the front door: a number cannot be changed.
-        var result = await running.Observer.MkctlAsync(
-            "apply", "-f", await WriteAsync(running, $"kind: Node\nmetadata: {{ name: {running.Passive} }}\nspec: {{ id: 9 }}\n"));
+        var renumbered = $"kind: Node\nmetadata: {{ name: {running.Passive} }}\nspec: {{ id: 9 }}\n";
+        var result = await running.Observer.MkctlAsync("apply", "-f", await WriteAsync(running, renumbered));
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("id", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(await running.EventsAsync(), e => e.Code is "FencingStarted");

@@ -21,8 +21,8 @@ namespace Microkernel.Core.Security;
 /// On the leader, takes a node out of the cluster: first out of the group that votes, then out of what is declared. Asked
 /// again after a fault in between, it does the rest.
 /// </summary>
-internal sealed class Removal(
-    ClusterTracker tracker, StateWriter writer, MemberDirectory members, RaftMember raft, IQuorum quorum,
+internal sealed class NodeRemoval(
+    ClusterTracker tracker, StateWriter writer, MemberDirectory members, IMemberLog log, IQuorum quorum,
     EventRecorder events, NodeIdentity self, TimeProvider time)
 {
     public async Task LeaveAsync(string node, CancellationToken ct)
@@ -40,7 +40,7 @@ internal sealed class Removal(
             if (node == self.Node) await HandOverAsync(node, ct);
             try
             {
-                await raft.ChangeMembershipAsync(new MembershipChange().Remove(member.Id), ct);
+                await log.ChangeAsync(new MembershipChange().Remove(member.Id), ct);
             }
             catch (RaftUnavailableException e)
             {
