@@ -55,7 +55,8 @@ internal sealed class ImportContext
         return draft;
     }
 
-    /// <summary>Returns the one object with facts of the cluster as a whole; an element that tells more of them.</summary>
+    /// <summary>Returns the one object with facts of the cluster as a whole; an element that tells more of
+    /// them.</summary>
     public ObjectDraft Cluster(SourceElement from)
     {
         if (_drafts.Find(d => d.Object.SpecCase == SpecOneofCase.Cluster) is { } known)

@@ -6,7 +6,8 @@ namespace Microkernel.Import;
 /// <param name="Content">What is in it.</param>
 public sealed record ImportInput(string Path, string ShortName, ReadOnlyMemory<byte> Content)
 {
-    /// <summary>Gets the host that the file comes from; null when it is not known, or the file is every host's.</summary>
+    /// <summary>Gets the host that the file comes from; null when it is not known, or the file is every
+    /// host's.</summary>
     public string? Host { get; init; }
 
     /// <summary>Gets whether an operator named this very file: then it is an error when its format is not known, and

@@ -14,7 +14,8 @@ public static class Importer
     /// <summary>
     /// Imports files and folders that together make up one cluster; what is wrong with them is told in the report.
     /// </summary>
-    /// <param name="paths">Files, and folders with files. A folder of a folder that is no part of /etc is a host's.</param>
+    /// <param name="paths">Files, and folders with files. A folder of a folder that is no part of /etc is a
+    /// host's.</param>
     /// <param name="options">What the operator says; null takes the defaults.</param>
     /// <exception cref="IOException">A file cannot be read, or there are too many.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>

@@ -2,7 +2,8 @@ using Microkernel.Import.Sources;
 
 namespace Microkernel.Import;
 
-/// <summary>Carries the comments of the source into the manifests: to the object made from what they stand at.</summary>
+/// <summary>Carries the comments of the source into the manifests: to the object made from what they stand
+/// at.</summary>
 internal static class SourceComments
 {
     public static void Carry(IReadOnlyList<ObjectDraft> drafts)

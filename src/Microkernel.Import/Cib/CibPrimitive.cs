@@ -12,7 +12,8 @@ internal static class CibPrimitive
 {
     private const int UtilizationMax = int.MaxValue;
 
-    /// <summary>Makes the resource, or the fence device; null for the latter, and when there is nothing to make.</summary>
+    /// <summary>Makes the resource, or the fence device; null for the latter, and when there is nothing to
+    /// make.</summary>
     public static ObjectDraft? Import(SourceElement element, CibScope cib)
     {
         element.IsHandled = true;

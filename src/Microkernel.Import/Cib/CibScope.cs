@@ -37,7 +37,8 @@ internal sealed class CibScope(SourceElement configuration, ImportContext contex
     public void Refer(string id, string name, bool isPromoted = false, bool isDevice = false) =>
         _references[id] = new CibReference(name, isPromoted, isDevice);
 
-    /// <summary>Finds what an id of the file names; null, and an entry in the report, when it is nothing to place.</summary>
+    /// <summary>Finds what an id of the file names; null, and an entry in the report, when it is nothing to
+    /// place.</summary>
     public CibReference? Find(string? id, SourceElement constraint)
     {
         if (id is not null && _references.TryGetValue(id, out var found) && !found.IsDevice)

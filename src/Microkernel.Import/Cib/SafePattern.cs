@@ -7,7 +7,8 @@ internal static class SafePattern
 {
     private static readonly TimeSpan TimeMax = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Tells whether a text matches a POSIX extended expression somewhere; a bad one matches nothing.</summary>
+    /// <summary>Tells whether a text matches a POSIX extended expression somewhere; a bad one matches
+    /// nothing.</summary>
     public static bool IsMatch(string pattern, string text)
     {
         try

@@ -3,7 +3,8 @@ using Microkernel.Import.Sources;
 namespace Microkernel.Import.CrmShell;
 
 /// <summary>
-/// Reads commands of the crm shell (crm(8), level configure) into elements as the CIB has them, each at the place of its
+/// Reads commands of the crm shell (crm(8), level configure) into elements as the CIB has them, each at the place of
+/// its
 /// words. The result has one root that stands for the file, with the elements side by side.
 /// </summary>
 internal static class CrmShellReader

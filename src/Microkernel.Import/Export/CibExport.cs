@@ -7,7 +7,8 @@ using static Microkernel.V1.Object;
 namespace Microkernel.Import.Export;
 
 /// <summary>
-/// Writes declared objects as a cluster information base, so that Pacemaker's own crm_verify and crm_simulate can be run on
+/// Writes declared objects as a cluster information base, so that Pacemaker's own crm_verify and crm_simulate can be
+/// run on
 /// them. Values of secrets are never in it.
 /// </summary>
 public static class CibExport
@@ -17,7 +18,8 @@ public static class CibExport
 
     /// <summary>Writes the CIB of a whole configuration.</summary>
     /// <param name="all">The declared objects, valid as a whole, in any order.</param>
-    /// <param name="offline">Names of nodes that the state shows as off; all others are there, and nothing runs.</param>
+    /// <param name="offline">Names of nodes that the state shows as off; all others are there, and nothing
+    /// runs.</param>
     public static string ToXml(IReadOnlyCollection<V1.Object> all, IReadOnlyCollection<string>? offline = null)
     {
         var scope = new ExportScope(all);

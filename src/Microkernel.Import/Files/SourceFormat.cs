@@ -20,7 +20,8 @@ internal sealed record SourceFormat(ImportFormat Format)
     /// <summary>Gets what says why an attribute of an element has no counterpart; null when it is not known.</summary>
     public Func<string, string, string?> AttributeLoss { get; init; } = (_, _) => null;
 
-    /// <summary>Gets whether a cluster has one such file, the same on each host, so that one of them is taken.</summary>
+    /// <summary>Gets whether a cluster has one such file, the same on each host, so that one of them is
+    /// taken.</summary>
     public bool IsOnePerCluster { get; init; }
 
     /// <summary>Gets whether each host has its own, so that two hosts' files are no copies of one.</summary>

@@ -3,7 +3,8 @@ using static Microkernel.Import.ImportSeverity;
 
 namespace Microkernel.Import.Ifcfg;
 
-/// <summary>BONDING_OPTS and BONDING_MODULE_OPTS: options of the kernel's module bonding, <c>mode=1 miimon=100</c>.</summary>
+/// <summary>BONDING_OPTS and BONDING_MODULE_OPTS: options of the kernel's module bonding, <c>mode=1
+/// miimon=100</c>.</summary>
 internal sealed class BondOptions(
     SourceAttribute attribute, Action<string, string, SourceAttribute> set, ImportContext context)
 {

@@ -10,7 +10,8 @@ internal static class AssignmentReader
     /// <summary>Reads the whole content.</summary>
     /// <param name="content">The content.</param>
     /// <param name="rootName">Name of the root.</param>
-    /// <param name="isShell">Whether the shell reads it: no blanks around '=', quotes, lines that go on after '\'.</param>
+    /// <param name="isShell">Whether the shell reads it: no blanks around '=', quotes, lines that go on after
+    /// '\'.</param>
     /// <exception cref="DamagedSourceException">A line is no assignment, or a quote does not end.</exception>
     public static SourceElement Read(ReadOnlyMemory<byte> content, string rootName, bool isShell)
     {

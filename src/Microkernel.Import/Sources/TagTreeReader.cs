@@ -1,7 +1,8 @@
 namespace Microkernel.Import.Sources;
 
 /// <summary>
-/// Reads the form of targets.conf(5): <c>&lt;name label&gt;</c>, <c>key value</c> and <c>&lt;/name&gt;</c>, each on a line
+/// Reads the form of targets.conf(5): <c>&lt;name label&gt;</c>, <c>key value</c> and <c>&lt;/name&gt;</c>, each on a
+/// line
 /// of its own, and comments that begin with '#'. The result has one root that stands for the file.
 /// </summary>
 internal static class TagTreeReader

@@ -8,7 +8,8 @@ using Microkernel.Simulation;
 namespace Microkernel.Import.Tests.Plans;
 
 /// <summary>
-/// What the scheduler makes of an imported cluster, in words: a start with everything off, then the loss of the node that
+/// What the scheduler makes of an imported cluster, in words: a start with everything off, then the loss of the node
+/// that
 /// runs most, then a node in standby.
 /// </summary>
 internal sealed class PlanOfImport
