@@ -3,7 +3,7 @@ namespace Microkernel.Linearizability;
 /// <summary>Configurations without those that others cover.</summary>
 internal sealed class ConfigurationSet
 {
-    private const int CountMax = 500_000;
+    private const int CountMax = 20_000;
     private readonly Dictionary<(int Value, ulong Done), List<Configuration>> _alike = [];
     private int _count;
 

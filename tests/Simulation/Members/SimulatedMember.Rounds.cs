@@ -12,8 +12,9 @@ internal sealed partial class SimulatedMember
     private void Round()
     {
         Desk.Flush(Node);
-        while (Node.HasReady)
+        for (var handedOut = 0; Node.HasReady; handedOut++)
         {
+            SafetyOracle.Check(handedOut < 10_000, "the state machine comes to rest", $"{this} does not");
             HandOut(Node.TakeReady());
         }
 

@@ -1,8 +1,11 @@
+using Simulation.Checks;
+
 namespace Simulation.World;
 
 /// <summary>What will happen when; events of one moment happen in the order in which they were planned.</summary>
 internal sealed class EventQueue(SimulatedTime time)
 {
+    private const int EventsMax = 20_000;
     private readonly PriorityQueue<Action, (long At, long Order)> _events = new();
     private long _planned;
 
@@ -18,6 +21,7 @@ internal sealed class EventQueue(SimulatedTime time)
         }
 
         _events.Dequeue();
+        SafetyOracle.Check(_events.Count < EventsMax, "no storms", $"at {time.NowMs} ms messages beget messages");
         time.NowMs = when.At;
         action();
         return true;
