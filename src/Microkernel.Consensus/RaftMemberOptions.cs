@@ -50,7 +50,10 @@ public sealed class RaftMemberOptions
     /// <summary>Proposals and reads that wait on this member; more are refused. At least 1. Default: 10 000.</summary>
     public int MaxPendingRequests { get; set; } = 10_000;
 
-    /// <summary>A snapshot is taken after so many entries; at least 1. Default: 20 000.</summary>
+    /// <summary>
+    /// A snapshot is taken after so many entries, at least 1, once the log is a quarter as large as the state. Default:
+    /// 20 000.
+    /// </summary>
     public int SnapshotThresholdEntries { get; set; } = 20_000;
 
     /// <summary>A snapshot is taken after so many bytes of entries; at least 64 KiB. Default: 16 MiB.</summary>

@@ -100,7 +100,9 @@ internal sealed class NativeResource
         {
             Attribute = new AttributeTest
             {
-                Attribute = "#uname", Comparison = AttributeComparison.NotEqual, Value = n,
+                Attribute = "#uname",
+                Comparison = AttributeComparison.NotEqual,
+                Value = n,
             },
         }));
         Kinds.TryGet("Location", out var kind);

@@ -24,10 +24,11 @@ internal static class CommandTree
         root.Add(new MoveCommand(environment));
         root.Add(new StandbyCommand(environment, standby: true));
         root.Add(new StandbyCommand(environment, standby: false));
-        root.Add(new Command("node", "Nodes: in service, or out of it in order.")
+        root.Add(new Command("node", "Nodes: the hosts and their cores.")
         {
             new NodeDownCommand(environment, down: true),
             new NodeDownCommand(environment, down: false),
+            new NodeUpgradeCommand(environment),
         });
         root.Add(new FenceCommand(environment));
         root.Add(new RecoverCommand(environment));
@@ -42,10 +43,6 @@ internal static class CommandTree
             new DriverShowCommand(environment),
             new DriverSwapCommand(environment),
             new DriverVerifyCommand(environment),
-        });
-        root.Add(new Command("node", "Nodes: the hosts and their cores.")
-        {
-            new NodeUpgradeCommand(environment),
         });
         root.Add(new BackupCommand(environment));
         root.Add(new RestoreCommand(environment));

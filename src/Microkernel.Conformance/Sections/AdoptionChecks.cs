@@ -38,8 +38,13 @@ internal static class AdoptionChecks
             await s.ActivateAsync(Activation.Observer);
             try
             {
-                var running = new AdoptedResource { Resource = $"verify-{s.Run}", Agent = agent, Parameters =
-                    { s.Options.Parameters } };
+                var running = new AdoptedResource
+                {
+                    Resource = $"verify-{s.Run}",
+                    Agent = agent,
+                    Parameters =
+                    { s.Options.Parameters }
+                };
                 var answer = await Expect.AnswerAsync(Adopt(s, Request(s, running)));
                 Expect.That(
                     answer.Resources is [{ Outcome: Outcome.Ok, State: ResourceState.Started }], "OUTCOME_OK, started",

@@ -19,8 +19,12 @@ internal static class SecretChecks
         })
         .Add("A validation does not repeat secret parameters, not even wrong ones.", async s =>
         {
-            var request = new ValidateRequest { Agent = s.AgentOf(Capability.Resources), Parameters =
-                { s.Options.Parameters } };
+            var request = new ValidateRequest
+            {
+                Agent = s.AgentOf(Capability.Resources),
+                Parameters =
+                { s.Options.Parameters }
+            };
             request.SecretParameters["verify_no_such_parameter"] = s.Secret;
             NoSecretIn(s, await TextAsync(
                 s.Resources.ValidateAsync(request, deadline: s.Later, cancellationToken: s.Cancel)));

@@ -52,8 +52,12 @@ internal static class ValidationChecks
 
     private static async Task<IReadOnlyList<ParameterProblem>> ProblemsAsync(Subject s, Action<ValidateRequest> change)
     {
-        var request = new ValidateRequest { Agent = s.AgentOf(Capability.Resources), Parameters =
-            { s.Options.Parameters } };
+        var request = new ValidateRequest
+        {
+            Agent = s.AgentOf(Capability.Resources),
+            Parameters =
+            { s.Options.Parameters }
+        };
         change(request);
         return (await Expect.AnswerAsync(Validate(s, request))).Problems;
     }

@@ -11,6 +11,13 @@ internal sealed class SnapshotTaker(
     Action<SnapshotMetadata> onTaken,
     Action<Exception> onFailed)
 {
+    /// <summary>What an entry costs besides its bytes: the work of applying it again after a start.</summary>
+    private const int EntryOverheadBytes = 256;
+
+    /// <summary>A snapshot writes the whole state: the log may grow to this part of it first, so that a write stays cheap.</summary>
+    private const int StatePart = 4;
+
+    private long _stateBytes;
     private ulong _lastIndex;
     private long _entries;
     private long _bytes;
@@ -34,8 +41,9 @@ internal sealed class SnapshotTaker(
     /// <summary>Begins a snapshot when enough was applied since the last.</summary>
     public void TakeIfDue(IStateMachine stateMachine, Position position, Configuration configuration)
     {
-        var isDue = _entries >= options.SnapshotThresholdEntries || _bytes >= options.SnapshotThresholdBytes;
-        if (!isDue || !_writing.IsCompleted || position.Index <= _lastIndex)
+        var isLong = _entries >= options.SnapshotThresholdEntries || _bytes >= options.SnapshotThresholdBytes;
+        var isWorthIt = _bytes + (_entries * EntryOverheadBytes) >= Interlocked.Read(ref _stateBytes) / StatePart;
+        if (!isLong || !isWorthIt || !_writing.IsCompleted || position.Index <= _lastIndex)
         {
             return;
         }
@@ -57,6 +65,11 @@ internal sealed class SnapshotTaker(
             using (snapshot)
             {
                 store.Write(metadata, snapshot.WriteTo);
+            }
+
+            using (var written = store.Open(metadata.Position))
+            {
+                Interlocked.Exchange(ref _stateBytes, written?.DataLength ?? 0);
             }
 
             onTaken(metadata);

@@ -97,8 +97,13 @@ internal sealed partial class ResourceGrpcService(
             : new ResourceResult(
                 Outcome.FailedHere, ResourceState.Unspecified, $"no agent \"{look.Agent}\" on this node");
         if (result.State != ResourceState.Unspecified)
-            state.Publish(new ResourceChange { Resource = look.Resource, State = result.State, Reason =
-                result.Reason });
+            state.Publish(new ResourceChange
+            {
+                Resource = look.Resource,
+                State = result.State,
+                Reason =
+                result.Reason
+            });
         return new AdoptedState
         {
             Resource = look.Resource,

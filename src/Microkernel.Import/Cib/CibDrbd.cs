@@ -68,7 +68,10 @@ internal static class CibDrbd
             {
                 Colocation = new ColocationSpec
                 {
-                    Resource = name, With = with, WithRole = Role.Promoted, Score = Scores.Infinity,
+                    Resource = name,
+                    With = with,
+                    WithRole = Role.Promoted,
+                    Score = Scores.Infinity,
                 },
             },
             cib.Claim("Colocation", $"{name}-with-{with}"),
@@ -78,7 +81,10 @@ internal static class CibDrbd
             {
                 Order = new OrderSpec
                 {
-                    First = with, FirstAction = OrderAction.Promote, Then = name, ThenAction = OrderAction.Start,
+                    First = with,
+                    FirstAction = OrderAction.Promote,
+                    Then = name,
+                    ThenAction = OrderAction.Start,
                 },
             },
             cib.Claim("Order", $"{with}-then-{name}"),

@@ -22,7 +22,9 @@ internal static class CrmShellImporter
         AttachMonitors(kept, context);
         var configuration = new SourceElement("configuration", 1, 1, SourceStyle.Commands)
         {
-            IsHandled = true, File = roots[0].File, Shown = roots[0].File.Name,
+            IsHandled = true,
+            File = roots[0].File,
+            Shown = roots[0].File.Name,
         };
         foreach (var section in kept.Where(e => e.Name is "crm_config" or "rsc_defaults" or "op_defaults"
             or "fencing-topology"))

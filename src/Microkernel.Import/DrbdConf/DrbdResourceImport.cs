@@ -153,7 +153,10 @@ internal sealed class DrbdResourceImport(
             Kinds.TryGet("Location", out var kind);
             var spec = new LocationSpec
             {
-                Resource = _resource.Draft.Object.Name(), Node = node, Role = Role.Promoted, Score = 100,
+                Resource = _resource.Draft.Object.Name(),
+                Node = node,
+                Role = Role.Promoted,
+                Score = 100,
             };
             context.Add(
                 new V1.Object { Location = spec }, context.Names.Claim(kind!, $"{spec.Resource}-primary-on-{node}"),

@@ -43,7 +43,10 @@ public static class CibExport
         var text = new StringBuilder();
         using (var writer = XmlWriter.Create(text, new XmlWriterSettings
         {
-            Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n", CheckCharacters = true,
+            Indent = true,
+            OmitXmlDeclaration = true,
+            NewLineChars = "\n",
+            CheckCharacters = true,
         }))
         {
             cib.Save(writer);

@@ -87,7 +87,7 @@ internal static class MigrationHistory
         }
 
         var stopped = Operations(world, resource, source).LastOrDefault(o => o.Interval == 0) is
-            { Task: Tasks.Stop, ExitCode: ExitCodes.Ok };
+        { Task: Tasks.Stop, ExitCode: ExitCodes.Ok };
         if (!stopped)
         {
             StateConclusion.AddRunning(resource, source);

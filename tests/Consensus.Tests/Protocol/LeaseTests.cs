@@ -53,7 +53,10 @@ public sealed class LeaseTests
         // Somebody with a higher term speaks up, so that the member knows of no leader.
         follower.Step(new Message
         {
-            From = 3, To = 2, Term = follower.Term + 5, HeartbeatResult = new HeartbeatResult(),
+            From = 3,
+            To = 2,
+            Term = follower.Term + 5,
+            HeartbeatResult = new HeartbeatResult(),
         });
         follower.Step(request);
         Assert.DoesNotContain(_group.Take(2), message => message.VoteResult is { Granted: true });

@@ -136,8 +136,14 @@ public sealed class DriverSupervisorTests : IDisposable
         foreach (var file in files) File.WriteAllText(file, "");
         var logger = new Microsoft.Extensions.Logging.Abstractions.NullLogger<ControlGroups>();
         new ControlGroups(logger, mount, "/").Limit(
-            new DriverManifest { Name = "test", Program = "/x", MemoryBytesMax = 1 << 20, ProcessorsMax = 0.5,
-                ProcessesMax = 9 },
+            new DriverManifest
+            {
+                Name = "test",
+                Program = "/x",
+                MemoryBytesMax = 1 << 20,
+                ProcessorsMax = 0.5,
+                ProcessesMax = 9
+            },
             4711);
         Assert.Equal(["1048576", "50000 100000", "9", "4711"], files[2..].Select(File.ReadAllText));
     }
