@@ -3,7 +3,8 @@ namespace Microkernel.Linearizability.Tests;
 public sealed class HistoryFileTests
 {
     [Theory]
-    [InlineData("1 put a 1 ok 5-9", """{"client":1,"op":"put","key":"a","value":"1","status":"ok","call":5,"return":9}""")]
+    [InlineData("1 put a 1 ok 5-9",
+        """{"client":1,"op":"put","key":"a","value":"1","status":"ok","call":5,"return":9}""")]
     [InlineData("1 get a 1 5-9",
         """{"client":1,"op":"get","key":"a","value":"1","found":true,"status":"ok","call":5,"return":9}""")]
     [InlineData("1 cas a 1 2 swapped 5-9",

@@ -29,7 +29,8 @@ internal static class RandomHistory
         }
 
         string? value = null;
-        return [.. drawn.OrderBy(pair => pair.Effect).ToList().Select(pair => Answer(random, pair.Operation, ref value))];
+        return [.. drawn.OrderBy(pair => pair.Effect).ToList()
+            .Select(pair => Answer(random, pair.Operation, ref value))];
     }
 
     private static HistoryOperation Answer(Random random, HistoryOperation operation, ref string? value)

@@ -95,7 +95,7 @@ internal sealed class KeySearch
         _openBits |= 1UL << slot;
     }
 
-    /// <summary>Keeps the ways in which the operation has taken effect, if need be after others that are open.</summary>
+    /// <summary>Keeps the ways in which the operation has taken effect, perhaps after others that are open.</summary>
     private ConfigurationSet Return(int slot)
     {
         var bit = 1UL << slot;

@@ -11,8 +11,8 @@ namespace Simulation.Tests;
 /// </summary>
 public sealed class PlantedDefectTests(ITestOutputHelper output)
 {
-    private static readonly int SeedsMax =
-        int.Parse(Environment.GetEnvironmentVariable("SIMULATION_DEFECT_SEEDS") ?? "1000", CultureInfo.InvariantCulture);
+    private static readonly int SeedsMax = int.Parse(
+        Environment.GetEnvironmentVariable("SIMULATION_DEFECT_SEEDS") ?? "1000", CultureInfo.InvariantCulture);
 
     public static TheoryData<string> Defects =>
         [.. Enum.GetNames<PlantedDefects>()

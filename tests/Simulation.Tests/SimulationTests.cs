@@ -5,8 +5,8 @@ using Simulation.World;
 namespace Simulation.Tests;
 
 /// <summary>
-/// Runs whole clusters under seeds: <c>SIMULATION_SEEDS</c> of them from <c>SIMULATION_FIRST_SEED</c> on. A failing seed
-/// replays exactly; the message has the command.
+/// Runs whole clusters under seeds: <c>SIMULATION_SEEDS</c> of them from <c>SIMULATION_FIRST_SEED</c> on. A failing
+/// seed replays exactly; the message has the command.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {

@@ -46,4 +46,17 @@ command.SetAction(async (parsed, cancellationToken) =>
     Console.WriteLine(string.Join('\n', [.. result.Violations, result.Summary()]));
     return result.Violations.Count == 0 ? 0 : 1;
 });
-return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var configuration = new InvocationConfiguration
+{
+    ProcessTerminationTimeout = null,
+    EnableDefaultExceptionHandler = false,
+};
+try
+{
+    return await command.Parse(args).InvokeAsync(configuration);
+}
+catch (Exception e) when (e is TimeoutException or IOException or FormatException or InvalidOperationException)
+{
+    await Console.Error.WriteLineAsync($"torture: {e.Message}");
+    return 1;
+}

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microkernel.EndToEnd.Clusters;
 using Microkernel.EndToEnd.Hosts;
-using Microkernel.EndToEnd.Topology;
 using Microkernel.EndToEnd.Torture.Clients;
 
 namespace Microkernel.EndToEnd.Torture;
@@ -11,14 +10,11 @@ public sealed class TortureMember : IDisposable
 {
     private readonly HostService _core;
 
-    internal TortureMember(Lab lab, HostSpec spec, IReadOnlyList<HostSpec> members)
+    internal TortureMember(ClusterNode node, EtcdEndpoint endpoint)
     {
-        Host = lab[spec.Name];
-        File.WriteAllText(
-            Path.Combine(Host.Home, "microkerneld.yaml"), CoreConfiguration.Yaml("torture", spec, members, lab.Topology));
-        _core = new HostService(Host, ClusterPrograms.Core);
-        _core.Install([ClusterPrograms.OnHost(ClusterPrograms.Core), "--config", "/run/host/microkerneld.yaml"]);
-        Endpoint = new EtcdEndpoint(lab, spec);
+        Host = node.Host;
+        _core = node.Core;
+        Endpoint = endpoint;
     }
 
     /// <summary>Gets the host.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Grpc.Core;
-using Microkernel.EndToEnd.Topology;
+using Microkernel.EndToEnd.Clusters;
 using Microkernel.EndToEnd.Torture.Clients;
 using Microkernel.EndToEnd.Torture.Faults;
 using Microkernel.EndToEnd.Torture.Judging;
@@ -17,8 +17,9 @@ public static class TortureRun
     public static async Task<TortureResult> RunAsync(
         Lab lab, TortureOptions options, Action<string> tell, CancellationToken cancellationToken)
     {
-        HostSpec[] specs = [.. lab.Topology.Hosts.Where(host => host.Networks.Contains(LabTopology.FirstRing))];
-        TortureMember[] members = [.. specs.Select(spec => new TortureMember(lab, spec, specs))];
+        var cluster = Cluster.Install(lab, "torture");
+        TortureMember[] members = [.. cluster.Nodes.Values
+            .Select(node => new TortureMember(node, new EtcdEndpoint(lab, node.Host.Spec)))];
         try
         {
             await lab.TurnOnAsync(cancellationToken);

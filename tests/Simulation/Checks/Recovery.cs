@@ -76,7 +76,8 @@ internal sealed class Recovery(SimulationWorld world, Random random)
     private SimulatedMember? PickUnneeded()
     {
         var started = world.Members.Where(member => member.HasStarted).ToList();
-        if (world.Time.NowMs < world.MembershipMayChangeUntilMs || started.Any(member => member.Node.Log.HasConfigurationChange(
+        if (world.Time.NowMs < world.MembershipMayChangeUntilMs
+            || started.Any(member => member.Node.Log.HasConfigurationChange(
             member.Node.HandedOut + 1, member.Node.Log.LastIndex)))
         {
             return null;

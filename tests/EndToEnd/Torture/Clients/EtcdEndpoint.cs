@@ -1,13 +1,16 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Etcdserverpb;
 using Grpc.Net.Client;
 using Microkernel.EndToEnd.Clusters;
 using Microkernel.EndToEnd.Topology;
+using Microkernel.Security;
 
 namespace Microkernel.EndToEnd.Torture.Clients;
 
-/// <summary>The etcd API of one member, reached through the lab's relay. The one place that builds connections.</summary>
+/// <summary>The etcd API of one member, reached through the lab's relay. Builds all connections.</summary>
 public sealed class EtcdEndpoint : IDisposable
 {
     private readonly GrpcChannel _channel;
@@ -15,11 +18,12 @@ public sealed class EtcdEndpoint : IDisposable
     internal EtcdEndpoint(Lab lab, HostSpec host)
     {
         var address = $"{lab.Topology.Network(LabTopology.Service).AddressOf(host)}:{CoreConfiguration.ApiPort}";
-        _channel = GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
+        _channel = GrpcChannel.ForAddress($"https://{address}", new GrpcChannelOptions
         {
             HttpHandler = new SocketsHttpHandler
             {
                 ConnectCallback = (_, token) => ConnectAsync(lab.RelaySocket, address, token),
+                SslOptions = Identity(Clusters.Cluster.AdminPki(lab)),
                 ConnectTimeout = TimeSpan.FromSeconds(2),
                 KeepAlivePingDelay = TimeSpan.FromSeconds(1),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
@@ -41,6 +45,21 @@ public sealed class EtcdEndpoint : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
+
+    private static SslClientAuthenticationOptions Identity(PkiDirectory pki)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.ImportFromPemFile(pki.Authorities);
+        return new SslClientAuthenticationOptions
+        {
+            ClientCertificates = [X509Certificate2.CreateFromPemFile(pki.AdminCertificate, pki.AdminKey)],
+            CertificateChainPolicy = policy,
+        };
+    }
 
     private static async ValueTask<Stream> ConnectAsync(string relay, string address, CancellationToken token)
     {

@@ -15,7 +15,8 @@ public static class EtcdOperations
     private const string NoLeader = "etcdserver: no leader";
 
     /// <summary>Asks a member, and returns the operation with its answer; call and return are the caller's.</summary>
-    public static async Task<HistoryOperation> AskAsync(KV.KVClient member, HistoryOperation operation, TimeSpan patience)
+    public static async Task<HistoryOperation> AskAsync(
+        KV.KVClient member, HistoryOperation operation, TimeSpan patience)
     {
         var options = new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + patience);
         try
