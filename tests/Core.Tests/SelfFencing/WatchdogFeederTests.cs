@@ -79,7 +79,7 @@ public sealed class WatchdogFeederTests : IDisposable
         feeder.Changed += () => _ = state.PutAsync(
             StateKeys.Report("a"), new NodeReport { Incarnation = "a1", Watchdog = feeder.Report });
         await StartArmedAsync(state, grants, feeder);
-        await TestState.EventuallyAsync(() => state.Tracker.Current.Reports["a"].Watchdog is not null, "the report");
+        await TestState.EventuallyAsync(() => state.Tracker.Current.Reports.GetValueOrDefault("a")?.Watchdog is not null, "the report");
 
         await feeder.StopAsync(Cancel);
 
