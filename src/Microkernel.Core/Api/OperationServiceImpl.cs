@@ -19,7 +19,8 @@ namespace Microkernel.Core.Api;
 /// <summary>Takes what operators ask for: each wish is written to the store, where the leader finds it.</summary>
 internal sealed class OperationServiceImpl(
     ClusterTracker tracker, StateWriter writer, ObjectWriter objects, PlanReader plans, PeerTable peers,
-    FencingHistory history, EventRecorder events, TwoNodeTakeover takeover, NodeIdentity self, TimeProvider time)
+    FencingHistory history, EventRecorder events, NodeIdentity self, TimeProvider time,
+    TwoNodeTakeover? takeover = null)
     : OperationService.OperationServiceBase
 {
     public override async Task<MoveResponse> Move(MoveRequest request, ServerCallContext context)
@@ -103,12 +104,17 @@ internal sealed class OperationServiceImpl(
             Incarnation = snapshot.Members.GetValueOrDefault(request.Node)?.Incarnation ?? "",
             Proof = new FenceProof { Time = now, ConfirmedByHand = true },
         };
-        await StoreErrors.TranslateAsync(() => writer.TryAsync([],
+        var unchanged = StateWriter.AtRevision(
+            StateKeys.Member(request.Node), snapshot.MemberRevisions.GetValueOrDefault(request.Node));
+        var written = await StoreErrors.TranslateAsync(() => writer.TryAsync([unchanged],
         [
             StateWriter.Put(StateKeys.Member(request.Node), record),
             StateWriter.Delete(StateKeys.FenceRequest(request.Node)),
             StateWriter.Delete(StateKeys.FenceResult(request.Node)),
         ], context.CancellationToken));
+        if (written is null)
+            throw new RpcException(new Status(StatusCode.Aborted,
+                $"{request.Node} has changed meanwhile: look at 'mkctl status', then confirm again if it is still off"));
         events.Record(MembershipEvents.FencingConfirmed(request.Node, "an operator"));
         await history.AddAsync(
             new FencingRecord
@@ -126,6 +132,9 @@ internal sealed class OperationServiceImpl(
 
     public override async Task<RecoverResponse> Recover(RecoverRequest request, ServerCallContext context)
     {
+        if (takeover is null)
+            throw new RpcException(new Status(StatusCode.FailedPrecondition,
+                "the cluster's state is kept in an external etcd: recover that one"));
         try
         {
             return new RecoverResponse { OffNode = await takeover.RecoverAsync(context.CancellationToken) };

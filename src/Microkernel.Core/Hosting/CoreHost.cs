@@ -204,8 +204,6 @@ internal static class CoreHost
         AddHosted<QuorumGuard>(services);
         AddHosted<DeviceMonitor>(services);
         AddHosted<LeaderController>(services);
-        AddHosted<TwoNodeTakeover>(services);
-        AddHosted<VoterUpkeep>(services);
         AddDriverCare(services, options);
         // These stop first to last from here: the report must be able to say that the watchdog is gone.
         AddHosted<NodeReporter>(services);

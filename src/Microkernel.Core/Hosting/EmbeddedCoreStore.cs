@@ -2,6 +2,7 @@ using Microkernel.Consensus;
 using Microkernel.Consensus.Transport;
 using Microkernel.Core.Audit;
 using Microkernel.Core.Configuration;
+using Microkernel.Core.Fencing;
 using Microkernel.Core.Membership;
 using Microkernel.Core.Security;
 using Microkernel.Store;
@@ -57,6 +58,8 @@ internal sealed class EmbeddedCoreStore : CoreStore
             (store, provider) => store.Gate = new StoreGate(provider.GetRequiredService<AuditTrail>));
         services.AddSingleton<IQuorum, RaftQuorum>();
         CoreHost.AddHosted<MemberPromoter>(services);
+        CoreHost.AddHosted<TwoNodeTakeover>(services);
+        CoreHost.AddHosted<VoterUpkeep>(services);
     }
 
     public override void Map(WebApplication app)

@@ -198,7 +198,11 @@ internal sealed partial class LeaderController : BackgroundService
             if (change.After.State == MemberState.Online && snapshot.FenceResults.ContainsKey(change.Node))
                 writes.Add(StateWriter.Delete(StateKeys.FenceResult(change.Node)));
         }
-        await WriteAsync(leader, writes, ct);
+        // A record that somebody else has changed meanwhile, as an operator who confirms a node off, is judged anew.
+        var unchanged = changes.Select(change => StateWriter.AtRevision(
+            StateKeys.Member(change.Node), snapshot.MemberRevisions.GetValueOrDefault(change.Node)));
+        if (await _writer.TryAsync([leader.Comparison, .. unchanged], writes, ct) is not { } revision) return;
+        await _tracker.WaitForAsync(revision, ct);
         foreach (var change in changes) Tell(change);
     }
 
