@@ -27,7 +27,7 @@ class Exchange:
         context.send_initial_metadata(headers)
         trailers = [("t" + key[1:], value) for key, value in headers]
         if request.hang:
-            self._hang(request.hang, context)
+            self._end_of(request.hang, context).wait()
         if request.status_code:
             trailers.append(("grpc-status-details-bin", self._details(request)))
             context.set_trailing_metadata(trailers)
@@ -40,10 +40,12 @@ class Exchange:
         return self._messages["compat.tests.SumResponse"](sum=sum(request.number for request in requests))
 
     def Count(self, request, context):
+        # Before the first message: a call that ends while it is on its way is not come back to.
+        ended = self._end_of(request.hang, context) if request.hang else None
         for number in range(1, request.limit + 1):
             yield self._messages["compat.tests.CountResponse"](number=number)
-        if request.hang:
-            self._hang(request.hang, context)
+        if ended:
+            ended.wait()
 
     def Chat(self, requests, context):
         for request in requests:
@@ -54,13 +56,18 @@ class Exchange:
             self._change.wait_for(lambda: request.name in self._cancelled or not context.is_active())
         return self._messages["compat.tests.AwaitCancellationResponse"]()
 
-    def _hang(self, name, context):
+    def _end_of(self, name, context):
         ended = threading.Event()
-        if context.add_callback(ended.set):
-            ended.wait()
-        with self._change:
-            self._cancelled.add(name)
-            self._change.notify_all()
+
+        def end():
+            with self._change:
+                self._cancelled.add(name)
+                self._change.notify_all()
+            ended.set()
+
+        if not context.add_callback(end):
+            end()
+        return ended
 
     def _details(self, request):
         status = self._messages["google.rpc.Status"](code=request.status_code, message=request.text)

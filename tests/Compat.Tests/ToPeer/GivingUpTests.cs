@@ -7,6 +7,8 @@ namespace Compat.Tests.ToPeer;
 /// <summary>Deadlines and cancellation, which the peer must notice.</summary>
 public sealed class GivingUpTests(PeerServer peer)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -23,7 +25,8 @@ public sealed class GivingUpTests(PeerServer peer)
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         Assert.Equal(StatusCode.DeadlineExceeded, call.GetStatus().StatusCode);
-        await client.AwaitCancellationAsync(new AwaitCancellationRequest { Name = name }, cancellationToken: Stop);
+        await client.AwaitCancellationAsync(
+            new AwaitCancellationRequest { Name = name }, deadline: DateTime.UtcNow + Patience, cancellationToken: Stop);
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class GivingUpTests(PeerServer peer)
         var failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
 
         Assert.Equal(StatusCode.Cancelled, failure.StatusCode);
-        await client.AwaitCancellationAsync(new AwaitCancellationRequest { Name = name }, cancellationToken: Stop);
+        await client.AwaitCancellationAsync(
+            new AwaitCancellationRequest { Name = name }, deadline: DateTime.UtcNow + Patience, cancellationToken: Stop);
     }
 
     [Fact]
@@ -68,6 +72,7 @@ public sealed class GivingUpTests(PeerServer peer)
             Assert.True(await call.ResponseStream.MoveNext(Stop));
         }
 
-        await client.AwaitCancellationAsync(new AwaitCancellationRequest { Name = name }, cancellationToken: Stop);
+        await client.AwaitCancellationAsync(
+            new AwaitCancellationRequest { Name = name }, deadline: DateTime.UtcNow + Patience, cancellationToken: Stop);
     }
 }
