@@ -1,4 +1,3 @@
-using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Core;
 using Microkernel.Core.Membership;
@@ -36,12 +35,7 @@ internal sealed partial class EventTrimmer(
     {
         try
         {
-            var kept = await store.RangeAsync(
-                new RangeRequest { Key = begin, RangeEnd = KeyPrefix.EndOf(begin), KeysOnly = true, Serializable = true }, ct);
-            if (kept.Kvs.Count <= keptMax) return;
-            // Keys rise with time; the first that stays ends the range that goes.
-            await store.DeleteRangeAsync(
-                new DeleteRangeRequest { Key = begin, RangeEnd = kept.Kvs[kept.Kvs.Count - keptMax].Key }, ct);
+            await NewestKeys.KeepAsync(store, begin, keptMax, ct);
         }
         catch (RpcException e)
         {

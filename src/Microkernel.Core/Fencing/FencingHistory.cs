@@ -30,10 +30,7 @@ internal sealed partial class FencingHistory(IKeyValueStore store, ILogger<Fenci
                     Value = fencing.ToByteString(),
                 },
                 ct);
-            var kept = await store.RangeAsync(new RangeRequest { Key = Begin, RangeEnd = End, KeysOnly = true }, ct);
-            if (kept.Kvs.Count > KeptMax)
-                await store.DeleteRangeAsync(
-                    new DeleteRangeRequest { Key = Begin, RangeEnd = kept.Kvs[kept.Kvs.Count - KeptMax].Key }, ct);
+            await NewestKeys.KeepAsync(store, Begin, KeptMax, ct);
         }
         catch (RpcException e)
         {

@@ -36,8 +36,7 @@ internal static class CoreHost
 
     /// <summary>
     /// Runs the core; answers the exit code: 0 after an orderly stop, 1 when the log or the disk failed; and the
-    /// program
-    /// that shall go on in its place, where there is one.
+    /// program that shall go on in its place, where there is one.
     /// </summary>
     public static async Task<(int ExitCode, string? Successor)> RunAsync(CoreOptions options, CancellationToken ct)
     {

@@ -182,8 +182,7 @@ internal sealed partial class ResourceRunner(
 
     /// <summary>
     /// A start takes the declaration of now. A stop takes what the resource was started with, so that it can end even
-    /// when
-    /// its declaration changed or is gone.
+    /// when its declaration changed or is gone.
     /// </summary>
     private ResourceDefinition Define(
         ClusterSnapshot snapshot, string resource, Order order, ResourceRecord? record)
